@@ -1,0 +1,3 @@
+"""Heedful reads the customer before you hit Send."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,39 @@
+"""The two families of error: theirs, which name a place and a remedy, and ours.
+
+    HeedfulError
+    ├── InputError          a request, a row or a file that its sender can mend
+    │   ├── LexiconError    … with the file and line of a lexicon
+    │   └── SettingError    … with the name of a setting
+    └── StoreError          the database cannot be used now; analysis goes on without it
+
+Anything else that is raised is a defect of Heedful.
+"""
+
+
+class HeedfulError(Exception):
+    """Base of every error that Heedful raises on purpose."""
+
+
+class InputError(HeedfulError):
+    """Something the sender can mend: `field` says where, `remedy` what to do. Never carries the sender's text."""
+
+    def __init__(self, message: str, *, field: str = "", remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.field and f"{self.field}:", self.message, self.remedy) if part)
+
+
+class LexiconError(InputError):
+    """A lexicon file that cannot be used; `field` reads `file:line entry`."""
+
+
+class SettingError(InputError):
+    """A setting with a value that cannot be used; `field` is its name."""
+
+
+class StoreError(HeedfulError):
+    """The database cannot be reached, is locked, full or read-only."""

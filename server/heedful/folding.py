@@ -1,0 +1,89 @@
+"""The form of a text that is tokenised: lower case, plain apostrophes, single blanks, tamed runs – and the way back.
+
+Line breaks inside a wrapped paragraph become blanks; those that separate become one line feed. Runs of marks, zero-width
+characters and endless words are cut short, because spaCy's tokenizer is quadratic in them (spaCy #1768, #4362).
+"""
+
+import re
+from dataclasses import dataclass
+
+# Length never changes here, so offsets hold: apostrophes, double quotation marks, full-width marks.
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "！": "!", "？": "?"}
+)
+_WRAPPED = 50
+_SPECIAL = re.compile(
+    r"(?P<blank>\s{2,}|[^\S ])"
+    r"|(?P<unseen>[\u200b-\u200f\u2060\ufeff\u00ad]+)"
+    r"|(?P<run>([^\w\s])\4{3,})"
+    r"|(?P<marks>[^\w\s'\"]{10,})"
+    r"|(?P<endless>\w{80,})"
+    r"|(?P<stuck>(?<=[a-z][a-z])[.!?](?=[A-Z][a-z]))"
+)
+_ITEM = re.compile(r"[-*•–>#]|\(?\w{1,2}[.)]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text; `breaks` are (position here, shift to the original) from that position on, ascending."""
+
+    text: str
+    breaks: tuple[tuple[int, int], ...]
+
+    def originals(self, positions: list[int]) -> list[int]:
+        """Return where ascending positions stand in the original text."""
+        found: list[int] = []
+        at, shift = 0, 0
+        for position in positions:
+            while at < len(self.breaks) and self.breaks[at][0] <= position:
+                shift = self.breaks[at][1]
+                at += 1
+            found.append(position + shift)
+        return found
+
+
+def fold(text: str) -> Folded:
+    """Fold a text for tokenising; linear in its length."""
+    pieces: list[str] = []
+    breaks: list[tuple[int, int]] = []
+    done = length = 0
+    for match in _SPECIAL.finditer(text):
+        put = _replacement(text, match)
+        pieces += [text[done : match.start()], put]
+        length += match.start() - done + len(put)
+        done = match.end()
+        if done - length != (breaks[-1][1] if breaks else 0):
+            breaks.append((length, done - length))
+    pieces.append(text[done:])
+    return Folded(_lower("".join(pieces)).translate(_PLAIN), tuple(breaks))
+
+
+def _replacement(text: str, match: re.Match[str]) -> str:
+    found = match.group()
+    if match.lastgroup == "blank" or match["blank"]:
+        return "\n" if _separates(text, match) else " "
+    if match["unseen"]:
+        return ""
+    if match["stuck"]:
+        return found + " "
+    return found[:60] + " " if match["endless"] else found[:3]
+
+
+def _separates(text: str, match: re.Match[str]) -> bool:
+    """Whether white space ends a sentence: an empty line, a full stop before, a list item after, or a short line that
+    the next one does not continue in lower case."""
+    lines = match.group().count("\n")
+    if lines != 1:
+        return lines > 1
+    if text[match.start() - 1 : match.start()] in (".", "!", "?", ":", "") or _ITEM.match(text, match.end()):
+        return True
+    if text[match.end() : match.end() + 1].islower():
+        return False
+    return match.start() < _WRAPPED or text.rfind("\n", match.start() - _WRAPPED, match.start()) >= 0
+
+
+def _lower(text: str) -> str:
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)

@@ -1,0 +1,40 @@
+"""Where lexicons come from: the packaged files, then a directory of one's own whose files replace same-named ones."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from .errors import LexiconError
+from .lexicon import Lexicons, parse
+
+
+def packaged() -> Path:
+    """Return the directory of the lexicons that ship with Heedful: in the wheel, else in the source tree."""
+    here = Path(__file__).resolve()
+    places = (here.parent / "lexicons", here.parents[2] / "lexicons")
+    for place in places:
+        if (place / "mail.yml").is_file():
+            return place
+    raise LexiconError("the packaged lexicons are missing", field=str(places[0]), remedy="Install Heedful again.")
+
+
+def files(directories: Sequence[Path]) -> Mapping[str, str]:
+    """Read lexicon files: name (`en/waiting.yml`) → text. A later directory replaces files of the same name."""
+    found: dict[str, str] = {}
+    for directory in directories:
+        if not directory.is_dir():
+            raise LexiconError("no such directory", field=str(directory), remedy="Check the setting `lexicons`.")
+        for path in sorted((*directory.rglob("*.yml"), *directory.rglob("neutral.txt"))):
+            found[path.relative_to(directory).as_posix()] = _read(path)
+    return found
+
+
+def load(directories: Sequence[Path] = ()) -> Lexicons:
+    """Read and parse the packaged lexicons and those of further directories. Raises LexiconError."""
+    return parse(files((packaged(), *directories)))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(type(error).__name__, field=str(path), remedy="Save it as readable UTF-8.") from error
