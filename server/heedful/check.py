@@ -71,7 +71,8 @@ def check(lexicon: Lexicon) -> Iterator[Problem]:
 
 def _ids(lexicon: Lexicon) -> Iterator[Problem]:
     seen: dict[str, Finder | Offer] = {}
-    for entry in (*lexicon.finders, *lexicon.offers):
+    entries: tuple[Finder | Offer, ...] = (*lexicon.finders, *lexicon.offers)
+    for entry in entries:
         if entry.id in seen:
             first = seen[entry.id]
             yield Problem(entry.file, entry.line, entry.id, f"rename: {first.file}:{first.line} has this name already")
@@ -148,7 +149,9 @@ def _offer(offer: Offer, matcher: Matcher) -> Iterator[Problem]:
             yield Problem(offer.file, offer.line, offer.id, f"`{said}` trips the risk {e.entry}: word it otherwise")
     if not covers(offer, evidence):
         wanted = [*([f"covers of {offer.cause}"] if offer.cause else []), *COVERED_BY.get(offer.act, ())]
-        yield Problem(offer.file, offer.line, offer.id, f"nothing finds it as {' or '.join(wanted)}: reword or add there")
+        yield Problem(
+            offer.file, offer.line, offer.id, f"nothing finds it as {' or '.join(wanted)}: reword or add there"
+        )
 
 
 def covers(offer: Offer, evidence: Iterable[Evidence]) -> bool:

@@ -9,7 +9,20 @@ from dataclasses import dataclass
 
 # Length never changes here, so offsets hold: apostrophes, double quotation marks, full-width marks.
 _PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "！": "!", "？": "?"}
+    {
+        "’": "'",
+        "‘": "'",
+        "´": "'",
+        "`": "'",
+        "ʼ": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "！": "!",
+        "？": "?",
+    }
 )
 _WRAPPED = 50
 _SPECIAL = re.compile(

@@ -27,12 +27,14 @@ SECTIONS: Mapping[str, tuple[str, tuple[str, ...] | None]] = {
     "asks": ("ask", None),
     "promises": ("promise", None),
 }
+FLAGS = ("escalates", "mutes", "generic", "vague")
 FINDER_KEYS = (
     "strength", "phrases", "except", "match", "no_match", "escalates", "mutes", "generic", "vague", "why", "instead",
     "source", "about",
 )  # fmt: skip
 SUGGESTION_KEYS = ("act", "register", "text", "sample", "source", "place", "emotion", "why", "about")
 CAUSE_KEYS = ("cause", "label", "about", "source", "cues", "covers", "suggest")
+TABLE_FILES = ("language.yml", "says.yml", "words.yml")
 PLACES = ("opening", "body", "closing")
 
 
@@ -106,10 +108,11 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Lexicons:
-    """All languages, the mail markers, and the revision: a digest of the files."""
+    """All languages, the mail markers, the small words of other languages, and the revision: a digest of the files."""
 
     languages: Mapping[str, Lexicon]
     mail: Mapping[str, object]
+    others: Mapping[str, object]
     revision: str
 
 
@@ -120,21 +123,23 @@ def parse(files: Mapping[str, str]) -> Lexicons:
     """
     codes = sorted({name.split("/")[0] for name in files if "/" in name})
     digest = hashlib.sha256("\0".join(f"{name}\0{files[name]}" for name in sorted(files)).encode()).hexdigest()
-    mail = _plain(_compose("mail.yml", files["mail.yml"])) if "mail.yml" in files else {}
+    mail, others = (
+        _mapping(_plain(_compose(name, files[name]))) if name in files else {} for name in ("mail.yml", "languages.yml")
+    )
     languages = {code: _language(code, {n: t for n, t in files.items() if n.startswith(f"{code}/")}) for code in codes}
-    return Lexicons(languages, _mapping(mail), digest[:12])
+    return Lexicons(languages, mail, others, digest[:12])
 
 
 def _language(code: str, files: Mapping[str, str]) -> Lexicon:
     finders: list[Finder] = []
     offers: list[Offer] = []
     causes: dict[str, Cause] = {}
-    tables: Mapping[str, object] = {}
+    tables: dict[str, object] = {}
     neutral: tuple[Line, ...] = ()
     for name in sorted(files):
         stem = name.split("/", 1)[1]
-        if stem == "language.yml":
-            tables = _mapping(_plain(_compose(name, files[name])))
+        if stem in TABLE_FILES:
+            tables |= _mapping(_plain(_compose(name, files[name])))
         elif stem == "neutral.txt":
             neutral = tuple(_text_lines(files[name], 1))
         elif stem.endswith(".yml"):
@@ -142,7 +147,7 @@ def _language(code: str, files: Mapping[str, str]) -> Lexicon:
             finders += read.finders
             offers += read.offers
             causes |= read.causes
-    if not tables:
+    if f"{code}/language.yml" not in files:
         raise LexiconError("there is no language.yml", field=f"{code}/", remedy="Add the language's tables.")
     return Lexicon(code, tuple(finders), tuple(offers), causes, tables, neutral)
 
@@ -164,9 +169,7 @@ class _File:
     def _cause(self, root: dict[str, yaml.Node]) -> None:
         self._known(root, CAUSE_KEYS)
         code = self._scalar(root["cause"])
-        self.causes[code] = Cause(
-            code, self._text(root, "label") or code.replace("_", " "), self._text(root, "about")
-        )
+        self.causes[code] = Cause(code, self._text(root, "label") or code.replace("_", " "), self._text(root, "about"))
         for section, kind in (("cues", "cue"), ("covers", "covers")):
             self._finders(root.get(section), kind, code, f"{code}/" if kind == "cue" else f"{code}/covers/")
         self._offers(root.get("suggest"), code)
@@ -194,14 +197,22 @@ class _File:
         strength = self._text(entry, "strength") or "2"
         if strength not in ("1", "2", "3"):
             raise self._error(entry["strength"], f"{id}: strength `{strength}`", "Use 1 mild, 2 clear or 3 strong.")
-        flags = ("escalates", "mutes", "generic", "vague")
         finder = Finder(
-            id, kind, label, self.name, key.start_mark.line + 1, int(strength),
-            *(self._block(entry, k) for k in ("phrases", "except", "match", "no_match")),
-            frozenset(f for f in flags if self._flag(entry, f)),
-            self._text(entry, "why"), tuple(line.text for line in self._block(entry, "instead")),
+            id,
+            kind,
+            label,
+            self.name,
+            key.start_mark.line + 1,
+            int(strength),
+            self._block(entry, "phrases"),
+            self._block(entry, "except"),
+            self._block(entry, "match"),
+            self._block(entry, "no_match"),
+            frozenset(f for f in FLAGS if self._flag(entry, f)),
+            self._text(entry, "why"),
+            tuple(line.text for line in self._block(entry, "instead")),
             self._text(entry, "source"),
-        )  # fmt: skip
+        )
         self._notation(finder)
         return finder
 
@@ -276,10 +287,10 @@ class _File:
         if key not in entry:
             return ()
         node = entry[key]
-        text = self._scalar(node)
-        if node.style not in ("|", None) or (node.style is None and "\n" in text):
+        text, style = self._scalar(node), getattr(node, "style", None)
+        if style not in ("|", None) or (style is None and "\n" in text):
             raise self._error(node, f"`{key}` is quoted or folded", f"Write a block: `{key}: |`, one a line.")
-        return tuple(_text_lines(text, node.start_mark.line + (2 if node.style == "|" else 1)))
+        return tuple(_text_lines(text, node.start_mark.line + (2 if style == "|" else 1)))
 
     def _error(self, node: yaml.Node, message: str, remedy: str) -> LexiconError:
         return LexiconError(message, field=f"{self.name}:{node.start_mark.line + 1}", remedy=remedy)
@@ -316,7 +327,7 @@ def _compose(name: str, text: str) -> yaml.Node:
 def _refuse_events(name: str, text: str) -> None:
     depth = nodes = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        where = f"{name}:{event.start_mark.line + 1}"
+        where = f"{name}:{getattr(event.start_mark, 'line', 0) + 1}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise LexiconError("anchors and aliases are not used here", field=where, remedy="Write it out.")
         if getattr(event, "tag", None):

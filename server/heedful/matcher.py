@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import spacy
 from spacy.attrs import NORM, ORTH
+from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
@@ -57,7 +59,7 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self.finders = lexicon.finders
         self._times = times_.tables(lexicon.tables)
-        self._stop = frozenset(_strings(lexicon.tables.get("stopwords")))
+        self._stop = frozenset(strings(lexicon.tables.get("stopwords")))
         self._nlp = _pipeline(lexicon)
         self._index = _Index(self._tokens, lexicon.finders)
         self._phrases = PhraseMatcher(self._nlp.vocab, attr="NORM")
@@ -242,18 +244,20 @@ def is_mark(norm: str) -> bool:
     return not norm[:1].isalnum() and not any(c.isalnum() for c in norm)
 
 
-def _pipeline(lexicon: Lexicon) -> spacy.Language:
+def _pipeline(lexicon: Lexicon) -> Language:
     nlp = spacy.blank(lexicon.code)
+    tokenizer: Any = nlp.tokenizer
     contractions = lexicon.tables.get("contractions")
     for surface, pieces in contractions.items() if isinstance(contractions, dict) else ():
-        nlp.tokenizer.add_special_case(surface, [{ORTH: orth, NORM: norm} for orth, norm in pieces])  # type: ignore[attr-defined]
+        tokenizer.add_special_case(surface, [{ORTH: orth, NORM: norm} for orth, norm in pieces])
     spellings = lexicon.tables.get("spellings")
     for word, standard in spellings.items() if isinstance(spellings, dict) else ():
         nlp.vocab[word].norm_ = standard
     return nlp
 
 
-def _strings(value: object) -> list[str]:
+def strings(value: object) -> list[str]:
+    """Return the words of a table entry: a list, or a text of words."""
     if isinstance(value, str):
         return value.split()
     return [str(item) for item in value] if isinstance(value, list) else []
@@ -325,7 +329,9 @@ def _quoted(norms: tuple[str, ...]) -> Ranges:
 
 def _names(words: Words) -> Ranges:
     """Runs of up to three capitalised words."""
-    capital = [words.text[start].isupper() and is_word(norm) for start, norm in zip(words.starts, words.norms, strict=True)]
+    capital = [
+        words.text[start].isupper() and is_word(norm) for start, norm in zip(words.starts, words.norms, strict=True)
+    ]
     return tuple(
         (i, j)
         for i, is_capital in enumerate(capital)
@@ -371,7 +377,11 @@ def _split_hashtag(body: str, vocabulary: set[str]) -> list[str]:
     for end in range(1, len(text) + 1):
         for start in range(max(0, end - 14), end):
             before = best[start]
-            if before is None or text[start:end] not in vocabulary or (end - start == 1 and text[start:end] not in "ai"):
+            if (
+                before is None
+                or text[start:end] not in vocabulary
+                or (end - start == 1 and text[start:end] not in "ai")
+            ):
                 continue
             now = best[end]
             if now is None or len(before) + 1 < len(now):

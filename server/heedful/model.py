@@ -88,16 +88,20 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """A person's own words. `origin[i]` is where character i stands in the original; None when nothing moved."""
+    """A person's own words. Character i stood at origin[i]:ends[i] in the original; None when nothing moved."""
 
     text: str
     origin: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
 
     def locate(self, start: int, end: int) -> Span:
         """Return the original span of a visible one; an empty span stays empty."""
-        if self.origin is None or start >= end:
+        if self.origin is None or self.ends is None:
             return Span(start, end)
-        return Span(self.origin[start], self.origin[end - 1] + 1)
+        if start < end:
+            return Span(self.origin[start], self.ends[end - 1])
+        place = self.origin[start] if start < len(self.origin) else max(self.ends, default=0)
+        return Span(place, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +236,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A blank in a suggestion's text (code points); `filled` when the thread gave its words."""
+    """A blank in a suggestion's text (code points); `filled` when the thread gave its words, else `options` to pick from."""
 
     name: str
     start: int
     end: int
     filled: bool
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,9 @@ def _choices(part: str) -> list[tuple[Wording, ...]]:
 def _either(part: str) -> tuple[Wording, ...]:
     words = part.split("|")
     if not all(words) or "(" in part or ")" in part:
-        raise InputError(f"`{part}`: an alternative is empty or bracketed", remedy="Write `one|two`, optional as `(word)`.")
+        raise InputError(
+            f"`{part}`: an alternative is empty or bracketed", remedy="Write `one|two`, optional as `(word)`."
+        )
     for word in words:
         if is_slot(word) and word not in SLOTS:
             raise InputError(f"unknown slot `{word}`", remedy=f"Available: {', '.join(SLOTS)}.")

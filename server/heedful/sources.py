@@ -1,10 +1,12 @@
 """Where lexicons come from: the packaged files, then a directory of one's own whose files replace same-named ones."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from .errors import LexiconError
+from .errors import InputError, LexiconError
 from .lexicon import Lexicons, parse
+from .reading import Weights
 
 
 def packaged() -> Path:
@@ -31,6 +33,15 @@ def files(directories: Sequence[Path]) -> Mapping[str, str]:
 def load(directories: Sequence[Path] = ()) -> Lexicons:
     """Read and parse the packaged lexicons and those of further directories. Raises LexiconError."""
     return parse(files((packaged(), *directories)))
+
+
+def weights(path: Path | None = None) -> Weights:
+    """Read a weights file, without a path the packaged one. Raises InputError."""
+    place = path or Path(__file__).with_name("weights.json")
+    try:
+        return Weights.parse(json.loads(place.read_bytes()))
+    except (OSError, ValueError) as error:
+        raise InputError(type(error).__name__, field=str(place), remedy="Name a readable weights file.") from error
 
 
 def _read(path: Path) -> str:

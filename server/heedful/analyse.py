@@ -1,0 +1,433 @@
+"""The walk of one request: visible words → evidence → readings → questions, promises → the draft → suggestions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from . import brief as brief_
+from . import coverage, cues, promises, questions, reading, slots, suggest, text, times
+from .cues import Heard, Range
+from .language import UNKNOWN, which
+from .lexicon import Finder, Lexicon, Lexicons
+from .matcher import Matcher, strings
+from .model import (
+    LEVELS,
+    Advice,
+    Analysis,
+    CauseLine,
+    Commitment,
+    Coverage,
+    Gap,
+    Level,
+    Mark,
+    Message,
+    Promise,
+    Question,
+    Reading,
+    Request,
+    Risk,
+    Span,
+    Suggestion,
+    Trend,
+    Visible,
+)  # fmt: skip
+from .reading import Context, Scored, Weights
+from .valence import Valence
+from .valence import build as build_valence
+
+UPSET = LEVELS.index("frustrated")
+_BROKEN_TWICE = 2
+_LONGEST_QUOTE = 90
+
+Stop = Callable[[], bool]
+
+
+def _never() -> bool:
+    return False
+
+
+class Tongue:
+    """A language made ready: its matcher, tables and valences."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        tables = lexicon.tables
+        self.lexicon = lexicon
+        self.matcher = Matcher(lexicon)
+        self.finders: Mapping[str, Finder] = {f.id: f for f in lexicon.finders}
+        self.times = times.tables(tables)
+        self.stop = frozenset(strings(tables.get("stopwords")))
+        self.nouns = frozenset(strings(tables.get("nouns")))
+        self.determiners = frozenset(strings(tables.get("determiners")))
+        self.ordinals = frozenset(strings(tables.get("ordinals")))
+        self.days = strings(tables.get("day_names"))
+        self.says: Mapping[str, Mapping[str, str]] = tables.get("says", {})  # type: ignore[assignment]
+        overlay = tables.get("valence")
+        self.valence, self.overlaid = _valences(tables.get("vader") == "true", overlay)
+
+    def hear(self, words: str) -> Heard:
+        """Return a visible text with everything found in it."""
+        read, evidence = self.matcher.read(words)
+        return Heard(read, cues.own(read, evidence), times.find(read, self.times))
+
+
+def _valences(applies: bool, overlay: object) -> tuple[Valence | None, Valence | None]:
+    if not applies:
+        return None, None
+    corrections = {str(k): float(str(v)) for k, v in overlay.items()} if isinstance(overlay, dict) else {}
+    return build_valence(), build_valence(corrections)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of the thread as seen and heard; `scored` and `level` for customers in a supported language."""
+
+    index: int
+    message: Message
+    visible: Visible
+    heard: Heard
+    scored: Scored | None = None
+    level: Level | None = None
+
+    def span(self, tokens: Range) -> Span:
+        """Return the original span of a token range."""
+        words = self.heard.words
+        return self.visible.locate(words.starts[tokens[0]], words.ends[tokens[1] - 1])
+
+
+class Analyser:
+    """The lexicons and weights made ready once; then pure. Not thread-safe (see `matcher`)."""
+
+    def __init__(self, lexicons: Lexicons, weights: Weights) -> None:
+        self.revision = lexicons.revision
+        self._weights = weights
+        self._markers = text.markers(lexicons.mail)
+        self._tongues = {code: Tongue(lexicon) for code, lexicon in lexicons.languages.items()}
+        self._small = {code: frozenset(str(words).split()) for code, words in lexicons.others.items()}
+        self._small |= {code: tongue.stop for code, tongue in self._tongues.items()}
+
+    def analyse(self, request: Request, deadline: Stop = _never) -> Analysis:
+        """Answer a request. When `deadline()` turns true, what is done is returned and marked `incomplete`."""
+        seen = [text.visible(m.text, self._markers) for m in request.thread]
+        draft = text.visible(request.draft, self._markers) if request.draft else Visible("")
+        code = self._language(request, seen, draft)
+        if code not in self._tongues:
+            return Analysis(code, False, revision=self.revision)
+        return _Walk(self._tongues[code], self._weights, request, deadline).analysis(seen, draft, self.revision)
+
+    def turns(self, request: Request) -> tuple[Turn, ...]:
+        """Return the thread as heard and scored, for fitting; empty in an unsupported language."""
+        seen = [text.visible(m.text, self._markers) for m in request.thread]
+        code = self._language(request, seen, Visible(""))
+        if code not in self._tongues:
+            return ()
+        return tuple(_Walk(self._tongues[code], self._weights, request, _never).turns(seen))
+
+    def tongue(self, code: str) -> Tongue:
+        """Return a language made ready. Raises KeyError for one without a lexicon."""
+        return self._tongues[code]
+
+    def _language(self, request: Request, seen: Sequence[Visible], draft: Visible) -> str:
+        """The language of the latest customer message decides, without one that of the draft."""
+        said = [v.text for m, v in zip(request.thread, seen, strict=True) if m.role == "customer" and v.text.strip()]
+        return (
+            which(said[-1] if said else draft.text, self._small, frozenset(self._tongues))
+            if said or draft.text
+            else (min(self._tongues, default=UNKNOWN))
+        )
+
+
+class _Walk:
+    """One request on its way; every step is a method that reads what the steps before found."""
+
+    def __init__(self, tongue: Tongue, weights: Weights, request: Request, deadline: Stop) -> None:
+        self._tongue = tongue
+        self._weights = weights
+        self._request = request
+        self._late = deadline
+        self._incomplete = False
+        self._now = request.now or max((m.at for m in request.thread if m.at), default=None)
+
+    # The thread
+
+    def turns(self, seen: Sequence[Visible]) -> list[Turn]:
+        turns: list[Turn] = []
+        for index, (message, visible) in enumerate(zip(self._request.thread, seen, strict=True)):
+            if self._out_of_time():
+                turns.append(Turn(index, message, visible, self._tongue.hear("")))
+                continue
+            turn = Turn(index, message, visible, self._tongue.hear(visible.text))
+            turns.append(self._scored(turn, turns) if message.role == "customer" else turn)
+        return turns
+
+    def _out_of_time(self) -> bool:
+        self._incomplete = self._incomplete or self._late()
+        return self._incomplete
+
+    def _scored(self, turn: Turn, before: Sequence[Turn]) -> Turn:
+        heard, weights = turn.heard, self._weights
+        context = context_of(turn.message.at, before)
+        amounts, rest = reading.features(
+            heard.words, heard.evidence, cues.unworded(heard.words), context,
+            self._tongue.valence, self._tongue.overlaid, weights.dilution,
+        )  # fmt: skip
+        scored = reading.score(weights, heard.evidence, amounts, rest)
+        return replace(turn, scored=scored, level=reading.level(weights, scored.score))
+
+    # The answer
+
+    def analysis(self, seen: Sequence[Visible], draft: Visible, revision: str) -> Analysis:
+        turns = self.turns(seen)
+        customers = [t for t in turns if t.scored is not None]
+        latest = customers[-1] if customers else None
+        said = self._tongue.hear("" if self._out_of_time() else draft.text)
+        ledger = self._promises(turns)
+        open_causes = _open_causes(customers, ledger)
+        pledged = promises.pledges(said, self._now)
+        asked = self._questions(latest, said, pledged)
+        escalate = self._escalate(customers, ledger, turns)
+        cover = coverage.cover(
+            said, [t.heard for t in turns if t.message.role == "customer"], open_causes, latest.level if latest else None,
+            pledged, self._tongue.finders, self._tongue.stop,
+        )  # fmt: skip
+        gaps = self._gaps(cover, latest, open_causes, asked, escalate.advised) if said.words.norms or turns else ()
+        risks = self._risks(cover, said, draft)
+        analysis = Analysis(
+            self._tongue.lexicon.code, True, latest.level if latest else None,
+            latest.scored.score if latest and latest.scored else None, self._trend(customers),
+            tuple(self._reading(t) for t in turns), self._lines(open_causes, customers, cover, ledger, turns), asked,
+            tuple(p for p, _ in ledger), _covered(cover, risks, pledged, draft), gaps, (), escalate,
+            self._nudge(latest, gaps, risks), revision, self._incomplete,
+        )  # fmt: skip
+        if not self._out_of_time():
+            analysis = replace(
+                analysis, suggestions=self._suggestions(analysis, cover, turns, latest, said, open_causes)
+            )
+        analysis = replace(analysis, incomplete=self._incomplete)
+        return replace(analysis, brief=self._brief(analysis, customers)) if self._request.brief else analysis
+
+    def _trend(self, customers: Sequence[Turn]) -> Trend:
+        if self._request.partial:
+            return "single"
+        scored = [(t.scored.score, t.level) for t in customers if t.scored and t.level]
+        return reading.trend([s for s, _ in scored], [level for _, level in scored])
+
+    def _reading(self, turn: Turn) -> Reading:
+        if turn.scored is None:
+            return Reading(turn.index, turn.message.role)
+        marks = tuple(
+            Mark(turn.span((e.first, e.last)), e.label if e.kind == "cue" else None, e.entry, share)
+            for e, share in zip(turn.heard.evidence, turn.scored.shares, strict=True)
+            if e.kind == "cue" or share
+        )
+        emotions = tuple(dict.fromkeys(e.label for e in turn.heard.of("emotion")))
+        return Reading(turn.index, turn.message.role, turn.level, turn.scored.score, emotions, marks, turn.scored.parts)
+
+    def _promises(self, turns: Sequence[Turn]) -> list[tuple[Promise, frozenset[str]]]:
+        """Promises of earlier agent messages with the content words of each; broken ones are withheld on a partial thread."""
+        ledger: list[tuple[Promise, frozenset[str]]] = []
+        for turn in turns:
+            if turn.message.role != "agent":
+                continue
+            later = [(t.heard, t.message.at) for t in turns[turn.index + 1 :] if t.message.role == "agent"]
+            for pledge in promises.pledges(turn.heard, turn.message.at):
+                status = promises.status(pledge, turn.heard, later, self._now, self._tongue.stop)
+                if status == "broken" and self._request.partial:
+                    status = "open"
+                span = turn.visible.locate(pledge.start, pledge.end)
+                matter = cues.stems(turn.heard, pledge.tokens, self._tongue.stop)
+                ledger.append((Promise(turn.index, span, pledge.due, status), matter))
+        return ledger
+
+    def _questions(self, latest: Turn | None, draft: Heard, pledged: Sequence[promises.Pledge]) -> tuple[Question, ...]:
+        if latest is None:
+            return ()
+        return tuple(
+            Question(latest.index, latest.span(q.tokens),
+                     questions.answered(q, latest.heard, draft, pledged, self._tongue.stop))
+            for q in questions.asked(latest.heard)
+        )  # fmt: skip
+
+    def _escalate(
+        self, customers: Sequence[Turn], ledger: Sequence[tuple[Promise, frozenset[str]]], turns: Sequence[Turn]
+    ) -> Advice:
+        says = self._tongue.says["escalate"]
+        for turn in reversed(_unsettled(customers)):
+            for e in turn.heard.evidence:
+                if "escalates" in self._tongue.finders[e.entry].flags:
+                    quote = _quote(turn.heard.text(e.first, e.last))
+                    return Advice(True, says["flagged"].replace("{quote}", quote))
+        broken = sum(p.status == "broken" for p, _ in ledger)
+        failed = sum(t.heard.has("cue", "failed_fix") for t in _unsettled(customers))
+        claimed = sum(t.heard.has("cue", "broken_promise") for t in _unsettled(customers))
+        repeated = max(broken, claimed) >= _BROKEN_TWICE or failed >= _BROKEN_TWICE
+        return Advice(True, says["repeated"]) if repeated else Advice(False)
+
+    # The draft
+
+    def _risks(self, cover: coverage.Cover, draft: Heard, visible: Visible) -> tuple[Risk, ...]:
+        return tuple(self._risk(found, draft, visible) for found in cover.risks)
+
+    def _risk(self, found: coverage.Found, draft: Heard, visible: Visible) -> Risk:
+        span = visible.locate(found.start, found.end) if found.start is not None and found.end is not None else None
+        finder = self._tongue.finders.get(found.entry or "")
+        why = (finder.why if finder else "") or self._tongue.says["risks"].get(found.code, "")
+        return Risk(found.code, span, why, self._instead(found, finder, draft) if finder else ())
+
+    def _instead(self, found: coverage.Found, finder: Finder, draft: Heard) -> tuple[str, ...]:
+        evidence = next((e for e in draft.evidence if e.entry == finder.id and e.start == found.start), None)
+        gap = draft.text(*evidence.gaps[0]) if evidence and evidence.gaps else ""
+        return tuple(line.replace("...", gap) for line in finder.instead if "..." not in line or gap)
+
+    def _gaps(
+        self,
+        cover: coverage.Cover,
+        latest: Turn | None,
+        causes: Sequence[str],
+        asked: Sequence[Question],
+        escalate: bool,
+    ) -> tuple[Gap, ...]:
+        if latest is None:
+            return ()
+        return tuple(
+            Gap(need, next((c for c in causes if c not in cover.covered), causes[0] if causes else None)
+                if need != "answer" else None, self._why_gap(need, asked))
+            for need in coverage.missing(cover, latest.level, causes, asked, escalate)
+        )  # fmt: skip
+
+    def _why_gap(self, need: str, asked: Sequence[Question]) -> str:
+        unanswered = next((q for q in asked if not q.answered), None)
+        said = self._request.thread[unanswered.message].text if unanswered else ""
+        quote = _quote(said[unanswered.span.start : unanswered.span.end]) if unanswered else ""
+        return self._tongue.says["gaps"][need].replace("{quote}", quote)
+
+    def _nudge(self, latest: Turn | None, gaps: Sequence[Gap], risks: Sequence[Risk]) -> Advice:
+        upset = latest is not None and latest.level is not None and LEVELS.index(latest.level) >= UPSET
+        if not upset or not (gaps or risks):
+            return Advice(False)
+        says = self._tongue.says["nudge"]
+        if gaps and risks:
+            return Advice(True, says["both"])
+        if gaps:
+            return Advice(True, says["gap"].replace("{need}", self._tongue.says["needs"][gaps[0].need]))
+        return Advice(True, says["risk"].replace("{risk}", risks[0].why))
+
+    def _lines(
+        self, causes: Sequence[str], customers: Sequence[Turn], cover: coverage.Cover,
+        ledger: Sequence[tuple[Promise, frozenset[str]]], turns: Sequence[Turn],
+    ) -> tuple[CauseLine, ...]:  # fmt: skip
+        says, quotes = self._tongue.says["causes"], _quotes(customers)
+        lines = []
+        for cause in dict.fromkeys((*causes, *quotes)):
+            known = self._tongue.lexicon.causes.get(cause)
+            now = bool(customers) and customers[-1].heard.has("cue", cause)
+            why = says["evidence" if now else "earlier"].replace("{quote}", _quote(quotes.get(cause, "")))
+            if cause not in quotes:
+                why = says["broken"]
+            is_open = cause in causes
+            lines.append(CauseLine(cause, known.label if known else cause, is_open, cause in cover.covered, why))
+        return tuple(lines)
+
+    def _suggestions(
+        self, analysis: Analysis, cover: coverage.Cover, turns: Sequence[Turn], latest: Turn | None, draft: Heard,
+        causes: Sequence[str],
+    ) -> tuple[Suggestion, ...]:  # fmt: skip
+        tongue = self._tongue
+        said = "\n".join([*(t.visible.text for t in turns if t.message.role == "agent"), draft.words.text])
+        thanks: tuple[str, ...] = ()
+        if latest and latest.level == "calm" and not cover.spans.get("gratitude"):
+            thanks = tuple(
+                dict.fromkeys(e.label for e in latest.heard.of("emotion", "delight", "gratitude") if e.strength > 1)
+            )
+        risks = [
+            (f, r.span, r.instead[0] if r.instead else "")
+            for f, r in zip(cover.risks, analysis.draft.risks, strict=True)
+        ]
+        wish = suggest.Wish(
+            analysis.gaps, risks, causes, thanks, self._request.register, analysis.escalate.advised, said,
+            self._facts(latest, analysis.questions, causes), tongue.says["suggestion"],
+        )  # fmt: skip
+        made = suggest.suggest(wish, tongue.lexicon.offers, tongue.matcher, tongue.finders)
+        days = slots.working_days(self._now, tongue.days)
+        return tuple(
+            replace(s, slots=tuple(replace(x, options=days) if x.name == slots.TIME else x for x in s.slots))
+            for s in made
+        )
+
+    def _facts(
+        self, latest: Turn | None, asked: Sequence[Question], causes: Sequence[str]
+    ) -> Mapping[str | None, slots.Facts]:
+        if latest is None:
+            return {None: slots.Facts({})}
+        unanswered = next((q for q in asked if not q.answered), None)
+        quote = latest.message.text[unanswered.span.start : unanswered.span.end] if unanswered else None
+
+        def gather(labels: Sequence[str]) -> slots.Facts:
+            places = [(e.first, e.last) for e in latest.heard.of("cue", *labels)] if labels else []
+            tongue = self._tongue
+            return slots.facts(
+                self._request.customer, latest.heard, places, tongue.nouns, tongue.determiners, tongue.ordinals, quote
+            )
+
+        return {None: gather(causes), **{cause: gather([cause]) for cause in causes}}
+
+    def _brief(self, analysis: Analysis, customers: Sequence[Turn]) -> str:
+        return brief_.brief(self._request, analysis, _quotes(customers), self._tongue.says["brief"])
+
+
+def context_of(at: datetime | None, before: Sequence[Turn]) -> Context:
+    """Return what came before a message of time `at`, from the turns before it."""
+    customers = [t for t in before if t.scored]
+    unanswered = 0
+    for turn in reversed(before):
+        if turn.message.role == "agent":
+            break
+        unanswered += turn.message.role == "customer"
+    first = next((t.message.at for t in before if t.message.at), None)
+    days = (at - first).total_seconds() / 86400 if at and first else 0.0
+    previous = customers[-1].scored.logit if customers and customers[-1].scored else 0.0
+    return Context(max(-4.0, min(4.0, previous)) if customers else 0.0, unanswered, days)
+
+
+def _unsettled(customers: Sequence[Turn]) -> list[Turn]:
+    """The customer's messages since they last said that the matter is settled."""
+    kept: list[Turn] = []
+    for turn in customers:
+        settled = turn.heard.has("tone", "settled")
+        kept = [] if settled else kept
+        if not settled or turn.heard.has("cue"):
+            kept.append(turn)
+    return kept
+
+
+def _open_causes(customers: Sequence[Turn], ledger: Sequence[tuple[Promise, frozenset[str]]]) -> list[str]:
+    """Causes of the latest message first, strongest first, then earlier ones not settled since, then our broken promises."""
+    weights: dict[str, tuple[int, int]] = {}
+    for age, turn in enumerate(reversed(_unsettled(customers))):
+        for e in turn.heard.of("cue"):
+            weights.setdefault(e.label, (age, -e.strength))
+    ordered = sorted(weights, key=lambda cause: weights[cause])
+    if customers and any(p.status == "broken" for p, _ in ledger) and "broken_promise" not in ordered:
+        ordered.append("broken_promise")
+    return ordered
+
+
+def _quotes(customers: Sequence[Turn]) -> dict[str, str]:
+    """The words of each cause, from the latest message that has some."""
+    found: dict[str, str] = {}
+    for turn in reversed(customers):
+        for e in sorted(turn.heard.of("cue"), key=lambda e: -e.strength):
+            found.setdefault(e.label, turn.heard.text(e.first, e.last))
+    return found
+
+
+def _quote(words: str) -> str:
+    said = " ".join(words.split())
+    return said if len(said) <= _LONGEST_QUOTE else f"{said[: _LONGEST_QUOTE - 1]}…"
+
+
+def _covered(
+    cover: coverage.Cover, risks: Sequence[Risk], pledged: Sequence[promises.Pledge], draft: Visible
+) -> Coverage:
+    spans = {name: tuple(draft.locate(*span) for span in found) for name, found in cover.spans.items()}
+    commitments = tuple(Commitment(draft.locate(p.start, p.end), p.due) for p in pledged)
+    return Coverage(cover.ack, cover.timeframe, frozenset(spans), spans, tuple(risks), commitments)

@@ -1,0 +1,111 @@
+"""What the latest customer message asks, explicitly, and whether the draft answers it.
+
+A question is answered by a sentence of the draft that speaks of the same matter *and* gives what was asked for: a time for
+"when", a reason for "why", a yes, a no, a deed. A clear refusal answers; an evasion or a shared keyword does not.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .cues import Heard, Range, stems
+from .matcher import is_word
+from .promises import Pledge
+
+_SPLITTERS = frozenset((";", "\n"))
+_NUMBERED = re.compile(r"\W{0,2}(\d{1,2}|[a-h])[.):]")
+_NEAR = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question or request: tokens of the message, its place among the questions, and a list number if it bears one."""
+
+    tokens: Range
+    number: str | None = None
+
+
+def asked(heard: Heard) -> tuple[Asked, ...]:
+    """Return the explicit questions and requests of a message, in order; polite formulas and rhetoric are none."""
+    found: list[Asked] = []
+    for clause in _clauses(heard):
+        if _is_asked(heard, clause):
+            number = _NUMBERED.match(heard.text(*clause))
+            found.append(Asked(_trim(heard, clause), number.group(1) if number else None))
+    return tuple(found)
+
+
+def _clauses(heard: Heard) -> Iterator[Range]:
+    for first, last in heard.words.sentences:
+        start = first
+        for i in range(first + 1, last):
+            if heard.words.norms[i] in _SPLITTERS or _second_question(heard, i, last):
+                yield start, i
+                start = i
+        yield start, last
+
+
+def _second_question(heard: Heard, at: int, last: int) -> bool:
+    """Whether "…, and" begins another question of its own kind."""
+    if heard.words.norms[at - 1] != "," or at + 1 >= last:
+        return False
+    return any(e.label.startswith("wants_") and at <= e.first <= at + 2 for e in heard.of("ask", within=(at, last)))
+
+
+def _is_asked(heard: Heard, clause: Range) -> bool:
+    if heard.has("ask", "formula", "rhetorical", within=clause):
+        return False
+    if "?" in heard.words.norms[clause[0] : clause[1]]:
+        return sum(map(is_word, heard.words.norms[clause[0] : clause[1]])) > 1
+    return heard.has("ask", "request", "indirect", within=clause)
+
+
+def _trim(heard: Heard, clause: Range) -> Range:
+    """A request begins at its own words, a question after line ends and list marks."""
+    first, last = clause
+    norms = heard.words.norms
+    if "?" in norms[first:last]:
+        last = max(i for i in range(first, last) if norms[i] == "?") + 1
+    else:
+        first = min(e.first for e in heard.of("ask", "request", "indirect", within=clause))
+        last -= norms[last - 1] in (".", "!", "\n")
+    while first < last - 1 and not is_word(norms[first]):
+        first += 1
+    return first, max(first + 1, last)
+
+
+def answered(question: Asked, heard: Heard, draft: Heard, pledges: Sequence[Pledge], stop: frozenset[str]) -> bool:
+    """Tell whether the draft answers or clearly refuses a question."""
+    sentences = draft.words.sentences
+    matter = stems(heard, question.tokens, stop)
+    wants = [e.label for e in heard.of("ask", within=question.tokens) if e.label.startswith("wants_")]
+    need = 1 if len(matter) <= 3 else 2
+    for i, sentence in enumerate(sentences):
+        same_number = (
+            question.number and (m := _NUMBERED.match(draft.text(*sentence))) and m.group(1) == question.number
+        )
+        if same_number or len(stems(draft, sentence, stop) & matter) >= need:
+            around = (sentences[max(0, i - _NEAR)][0], sentences[min(len(sentences) - 1, i + _NEAR)][1])
+            if _gives(draft, sentence, around, wants, pledges):
+                return True
+    return False
+
+
+def _gives(draft: Heard, sentence: Range, around: Range, wants: Sequence[str], pledges: Sequence[Pledge]) -> bool:
+    if draft.has("ask", "refusal", within=sentence):
+        return True
+    if draft.has("ask", "evasion", within=sentence) or draft.words.norms[sentence[1] - 1] == "?":
+        return False
+    if "wants_time" in wants:
+        return any(t.bound != "none" or t.kind != "duration" for t in draft.times_in(around))
+    if "wants_reason" in wants:
+        return draft.has("strategy", "explanation", within=around)
+    if "wants_amount" in wants:
+        return any(n[:1].isdigit() for n in draft.words.norms[sentence[0] : sentence[1]])
+    return not (draft.has("strategy", "ack", "apology", "gratitude", within=sentence) and not _acts(draft, sentence))
+
+
+def _acts(draft: Heard, sentence: Range) -> bool:
+    return draft.has("strategy", "action", "explanation", "alternative", within=sentence) or draft.has(
+        "promise", "commit", within=sentence
+    )

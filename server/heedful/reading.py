@@ -1,0 +1,162 @@
+"""From the evidence of a message to its level and score, and from a thread's scores to its trend.
+
+The score is a logistic of named features (see `features`); the weights and level cut points are fitted offline and come
+with `Weights`. Shares and parts are in log-odds and add up to the logit of the score.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .errors import InputError
+from .model import LEVELS, Evidence, Level, Part, Trend, Words
+from .valence import Valence
+
+# Kinds of evidence that count towards the score.
+COUNTED = ("cue", "emotion", "tone", "ask")
+MOVED = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Fitted numbers: `of` feature → log-odds, the score from which a level begins, the exponent of the sentence count."""
+
+    intercept: float
+    of: Mapping[str, float]
+    cuts: tuple[float, float, float]
+    dilution: float
+
+    @classmethod
+    def parse(cls, data: Mapping[str, object]) -> "Weights":
+        """Read the weights file's mapping. Raises InputError naming the field that is missing or no number."""
+        try:
+            weights = {str(k): float(v) for k, v in data["weights"].items()}  # type: ignore[attr-defined]
+            cuts = tuple(float(data["cuts"][level]) for level in LEVELS[1:])  # type: ignore[index]
+            return cls(float(data["intercept"]), weights, cuts, float(data["dilution"]))  # type: ignore[arg-type]
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise InputError(
+                f"not a weights file ({error})", field="weights", remedy="Run `heedful fit` again."
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What came before a message: the previous reading's log-odds (0 when none), and what has been kept waiting."""
+
+    previous: float = 0.0
+    unanswered: int = 0
+    days: float = 0.0
+    broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A message's score with the share of each evidence span (same order) and the named rest."""
+
+    score: float
+    shares: tuple[float, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def logit(self) -> float:
+        """The log-odds of the score."""
+        return sum(self.shares) + sum(part.share for part in self.parts)
+
+
+def keys(evidence: Evidence) -> tuple[str, ...]:
+    """Return the features that a piece of evidence counts for: its label, and the strength of a cue."""
+    if evidence.kind == "cue":
+        return (f"cue.{evidence.label}", f"strength.{evidence.strength}")
+    return (f"{evidence.kind}.{evidence.label}",)
+
+
+def features(
+    words: Words,
+    evidence: Sequence[Evidence],
+    unworded: Mapping[str, float],
+    context: Context,
+    valence: Valence | None,
+    overlaid: Valence | None,
+    dilution: float,
+) -> tuple[list[float], dict[str, float]]:
+    """Return how much each evidence span counts (0..1) and the features that no span carries.
+
+    A second mark of one feature counts half, a third a third: ten complaints are not ten times one. All are divided by
+    the number of sentences to the power of `dilution`.
+    """
+    size = max(1, len(words.sentences)) ** dilution
+    seen: dict[str, int] = {}
+    amounts: list[float] = []
+    for e in evidence:
+        seen[e.label] = seen.get(e.label, 0) + 1
+        amounts.append(1 / seen[e.label] / size if e.kind in COUNTED else 0.0)
+    rest = {f"unworded.{name}": value for name, value in unworded.items()}
+    rest |= _valence(words, valence, overlaid)
+    rest |= _context(context)
+    return amounts, rest
+
+
+def vector(evidence: Sequence[Evidence], amounts: Sequence[float], rest: Mapping[str, float]) -> dict[str, float]:
+    """Return all features of a message by name: what `score` multiplies with the weights, for fitting."""
+    found = dict(rest)
+    for e, amount in zip(evidence, amounts, strict=True):
+        for key in keys(e) if amount else ():
+            found[key] = found.get(key, 0.0) + amount
+    return found
+
+
+def score(
+    weights: Weights, evidence: Sequence[Evidence], amounts: Sequence[float], rest: Mapping[str, float]
+) -> Scored:
+    """Return the score 0..1 with its parts."""
+    shares = tuple(
+        amount * sum(weights.of.get(key, 0.0) for key in keys(e)) if amount else 0.0
+        for e, amount in zip(evidence, amounts, strict=True)
+    )
+    groups = {"intercept": weights.intercept}
+    for name, value in rest.items():
+        group = name.split(".")[0]
+        groups[group] = groups.get(group, 0.0) + weights.of.get(name, 0.0) * value
+    parts = tuple(Part(name, share) for name, share in groups.items())
+    logit = sum(shares) + sum(groups.values())
+    return Scored(1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))), shares, parts)
+
+
+def level(weights: Weights, value: float) -> Level:
+    """Return the level of a score."""
+    return LEVELS[sum(value >= cut for cut in weights.cuts)]
+
+
+def trend(scores: Sequence[float], levels: Sequence[Level]) -> Trend:
+    """Compare the latest customer message with the one before."""
+    if len(scores) < 2:
+        return "single"
+    before, now = LEVELS.index(levels[-2]), LEVELS.index(levels[-1])
+    if now != before:
+        return "rising" if now > before else "easing"
+    moved = scores[-1] - scores[-2]
+    if abs(moved) < MOVED:
+        return "steady"
+    return "rising" if moved > 0 else "easing"
+
+
+def _valence(words: Words, valence: Valence | None, overlaid: Valence | None) -> dict[str, float]:
+    if valence is None:
+        return {}
+    found = {}
+    for name, model in (("plain", valence), ("overlaid", overlaid)):
+        if model is not None:
+            felt = [model.scores(words.text[words.starts[a] : words.ends[b - 1]]).compound for a, b in words.sentences]
+            count = max(1, len(felt))
+            found[f"valence.{name}_negative"] = sum(-f for f in felt if f < 0) / count
+            found[f"valence.{name}_positive"] = sum(f for f in felt if f > 0) / count
+    return found
+
+
+def _context(context: Context) -> dict[str, float]:
+    return {
+        "context.previous": context.previous,
+        "context.unanswered": float(min(3, context.unanswered)),
+        "context.days": math.log1p(max(0.0, context.days)),
+        "context.broken": float(min(3, context.broken)),
+    }

@@ -1,0 +1,276 @@
+"""One table of settings: it feeds the environment, the options of `heedful serve`, `heedful settings` and the docs."""
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from .errors import SettingError
+
+PREFIX = "HEEDFUL_"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+Origin = Literal["default", "environment", "option"]
+Read = Callable[[str], Any]
+
+
+class Address(NamedTuple):
+    """Where to listen."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation may choose; each field is a row of `SETTINGS`."""
+
+    bind: Address
+    hosts: tuple[str, ...]
+    origins: tuple[str, ...]
+    data: Path
+    database: str
+    lexicons: Path | None
+    workers: int
+    threads: int
+    deadline_ms: int
+    log_level: str
+
+    @property
+    def local(self) -> bool:
+        """Whether only this machine can reach the server: then no token is needed."""
+        return _loopback(self.bind.host)
+
+    @property
+    def database_url(self) -> str:
+        """The database to use: the one named, else a file in the data directory."""
+        return self.database or f"sqlite:///{self.data / 'heedful.db'}"
+
+
+# How each kind of value is read; the name of the function says what is expected.
+
+
+def _address(text: str) -> Address:
+    parts = urlsplit(f"//{text}")
+    if parts.hostname is None or parts.port is None or parts.netloc != text or parts.username is not None:
+        raise ValueError
+    return Address(parts.hostname, parts.port)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    if any("/" in host or "*" in host for host in _words(text)):
+        raise ValueError
+    return tuple(host.lower() for host in _words(text))
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    for origin in _words(text):
+        parts = urlsplit(origin)
+        # Characters of patterns are refused: an origin is compared as it stands.
+        exact = f"{parts.scheme}://{parts.netloc}" == origin and not set(origin) & set("*?[]()^$\\")
+        if not (parts.scheme and parts.netloc and exact):
+            raise ValueError
+    return _words(text)
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+def _maybe_path(text: str) -> Path | None:
+    return _path(text) if text else None
+
+
+def _between(least: int, most: int) -> Read:
+    def read(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            raise ValueError
+        return number
+
+    return read
+
+
+def _log_level(text: str) -> str:
+    if text.lower() not in LOG_LEVELS:
+        raise ValueError
+    return text.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row of the table. `kind` completes "must be …"."""
+
+    name: str
+    read: Read
+    kind: str
+    default: str
+    about: str
+
+    @property
+    def variable(self) -> str:
+        return PREFIX + self.name.upper()
+
+    @property
+    def option(self) -> str:
+        return "--" + self.name.replace("_", "-")
+
+
+SETTINGS = (
+    Setting(
+        "bind",
+        _address,
+        "an address and a port, like 127.0.0.1:8787",
+        "127.0.0.1:8787",
+        "Where the server listens. On any address but this machine's own, every client needs a token.",
+    ),
+    Setting(
+        "hosts",
+        _hosts,
+        "host names, like heedful.example.com, without scheme, path or *",
+        "",
+        "Names by which clients call the server, beside localhost when it listens there. Other names are refused.",
+    ),
+    Setting(
+        "origins",
+        _origins,
+        "exact origins, like https://desk.example.com or chrome-extension://<id>",
+        "",
+        "Web origins and browser extensions that may call the API from a browser. Empty: only the server's own page.",
+    ),
+    Setting(
+        "data",
+        _path,
+        "a directory",
+        "~/.local/share/heedful",
+        "Where the database lies, if no other is named.",
+    ),
+    Setting(
+        "database",
+        str.strip,
+        "a database URL",
+        "",
+        "Database of the tokens. Empty: SQLite in the data directory. No text of customers is ever stored in it.",
+    ),
+    Setting(
+        "lexicons",
+        _maybe_path,
+        "a directory",
+        "",
+        "Lexicon files of your own, read after those that come with Heedful.",
+    ),
+    Setting("workers", _between(1, 64), "a number from 1 to 64", "1", "Processes; one per core is plenty."),
+    Setting("threads", _between(1, 64), "a number from 1 to 64", "4", "Requests that one process holds at a time."),
+    Setting(
+        "deadline_ms",
+        _between(10, 60_000),
+        "milliseconds from 10 to 60000",
+        "250",
+        "After this time an analysis stops and is marked incomplete.",
+    ),
+    Setting(
+        "log_level", _log_level, f"one of {', '.join(LOG_LEVELS)}", "warning", "How much the log says. Never text."
+    ),
+)
+
+
+class Chosen(NamedTuple):
+    """Settings in force, and where each value comes from."""
+
+    settings: Settings
+    origins: Mapping[str, Origin]
+
+
+def choose(environment: Mapping[str, str], options: Mapping[str, str | None] | None = None) -> Chosen:
+    """Return the settings: an option wins over the environment, that over the default.
+
+    An empty environment variable counts as absent. Raises SettingError naming the setting and what it must be.
+    """
+    options = options or {}
+    values: dict[str, Any] = {}
+    origins: dict[str, Origin] = {}
+    for setting in SETTINGS:
+        text, origin = _raw(setting, environment, options)
+        values[setting.name] = _value(setting, text, origin)
+        origins[setting.name] = origin
+    settings = Settings(**values)
+    _agree(settings)
+    return Chosen(settings, origins)
+
+
+def _raw(setting: Setting, environment: Mapping[str, str], options: Mapping[str, str | None]) -> tuple[str, Origin]:
+    if (option := options.get(setting.name)) is not None:
+        return option, "option"
+    if variable := environment.get(setting.variable):
+        return variable, "environment"
+    return setting.default, "default"
+
+
+def _value(setting: Setting, text: str, origin: Origin) -> Any:
+    try:
+        return setting.read(text)
+    except ValueError:
+        name = setting.variable if origin == "environment" else setting.option
+        raise SettingError(
+            f"must be {setting.kind}.", field=name, remedy=f"Default: {setting.default or 'empty'}."
+        ) from None
+
+
+def _agree(settings: Settings) -> None:
+    if not settings.local and not settings.hosts:
+        raise SettingError(
+            "is needed when the server listens on more than this machine.",
+            field=PREFIX + "HOSTS",
+            remedy="Name the hosts by which clients call it, like heedful.example.com.",
+        )
+
+
+def strangers(environment: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each HEEDFUL_ variable that is no setting, with the nearest one that is.
+
+    These are warnings, not errors: container platforms set variables of that form on their own.
+    """
+    known = [setting.variable for setting in SETTINGS]
+    unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
+    return [f"{name} is no setting.{_meant(name, known)}" for name in unknown]
+
+
+def _meant(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def shown(settings: Settings, name: str) -> str:
+    """Return a value as `heedful settings` prints it: a password in a database URL is masked."""
+    value = settings.database_url if name == "database" else getattr(settings, name)
+    if isinstance(value, tuple) and not isinstance(value, Address):
+        return " ".join(value)
+    return _masked(str(value)) if name == "database" else str(value or "")
+
+
+def _masked(url: str) -> str:
+    scheme, mark, rest = url.partition("://")
+    login, at, place = rest.rpartition("@")
+    user, colon, _ = login.partition(":")
+    # Drivers also take secrets as query parameters, so none of those is shown.
+    place, question, _ = place.partition("?")
+    return f"{scheme}{mark}{user}{colon and ':***'}{at}{place}{question and '?***'}"
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

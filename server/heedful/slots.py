@@ -1,0 +1,106 @@
+"""What fills the blanks of a suggestion: the customer's own words where a whole noun phrase fits, else nothing.
+
+What only the agent knows (<action>, <owner>, <reason>, <time> …) always stays a blank.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .cues import Heard, Range
+from .model import Slot
+
+CUSTOMER = frozenset(("name", "thing", "duration", "date", "amount", "order", "count", "number", "question"))
+TIME = "time"
+_SLOT = re.compile(r"<(\w+)>")
+_AMOUNT = re.compile(r"[£$€]\s?\d[\d.,]*\d|[£$€]\s?\d|\b\d[\d.,]*\s?(?:EUR|USD|GBP|euros?|dollars|pounds)\b")
+_ORDER = re.compile(r"#\d{3,12}\b|\b[A-Z]{1,5}-?\d{3,12}\b")
+_LONGEST_QUESTION = 120
+_OFFERED_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the thread gives for slots: name → its words."""
+
+    of: Mapping[str, str]
+
+
+def facts(
+    name: str | None, latest: Heard, places: Iterable[Range], nouns: frozenset[str], determiners: frozenset[str],
+    ordinals: frozenset[str], question: str | None,
+) -> Facts:  # fmt: skip
+    """Gather what fills slots from the sentences of `places` (tokens of evidence) in the latest customer message.
+
+    A number or a date fills a slot only when it is the only one of its kind there: with two, which one is meant is a guess.
+    """
+    sentences = list(dict.fromkeys(latest.sentence(first) for first, _ in places))
+    finders: Mapping[str, Callable[[Range], Iterable[str]]] = {
+        "thing": lambda s: _things(latest, s, nouns, determiners),
+        "duration": lambda s: _times(latest, s, "duration"),
+        "date": lambda s: _times(latest, s, "date"),
+        "amount": lambda s: _AMOUNT.findall(latest.text(*s)),
+        "order": lambda s: _ORDER.findall(latest.text(*s)),
+        "count": lambda s: [n for n in latest.words.norms[s[0] : s[1]] if n in ordinals],
+    }
+    found = {"name": (name or "").split(" ")[0]}
+    for slot, find in finders.items():
+        words = list(dict.fromkeys(word for s in sentences for word in find(s)))
+        if words and (slot == "thing" or len(words) == 1):
+            found[slot] = words[0]
+    if question and len(question) <= _LONGEST_QUESTION:
+        found["question"] = f"“{question.strip()}”"
+    return Facts({slot: words for slot, words in found.items() if words})
+
+
+def fill(text: str, known: Facts) -> tuple[str, tuple[Slot, ...]] | None:
+    """Fill a template; blanks that only the agent knows read `[action]`. None when the customer gave no word for a slot."""
+    pieces: list[str] = []
+    slots: list[Slot] = []
+    done = length = 0
+    for match in _SLOT.finditer(text):
+        name = match.group(1)
+        if name in CUSTOMER and name not in known.of:
+            return None
+        put = known.of[name] if name in CUSTOMER else f"[{name.replace('_', ' ')}]"
+        pieces += [text[done : match.start()], put]
+        length += match.start() - done
+        slots.append(Slot(name, length, length + len(put), name in CUSTOMER))
+        length += len(put)
+        done = match.end()
+    return "".join([*pieces, text[done:]]), tuple(slots)
+
+
+def literal(text: str) -> str:
+    """Return the longest run of a template's own words."""
+    return max(_SLOT.split(text)[::2], key=len).strip(" ,.!?:;")
+
+
+def working_days(now: datetime | None, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the next working days as words (`Monday 24`), for a time blank; nothing without `now`."""
+    if now is None or len(names) != 7:
+        return ()
+    days = (now + timedelta(days=n) for n in range(1, 8))
+    return tuple(f"{names[d.weekday()]} {d.day}" for d in days if d.weekday() < 5)[:_OFFERED_DAYS]
+
+
+def _times(heard: Heard, within: Range, kind: str) -> Iterator[str]:
+    for t in heard.times_in(within):
+        if t.kind == kind and (kind == "date" or t.bound == "none"):
+            yield heard.text(t.core_first, t.last)
+
+
+def _things(heard: Heard, within: Range, nouns: frozenset[str], determiners: frozenset[str]) -> Iterator[str]:
+    """Runs of known nouns right after a determiner: "our monthly export" gives nothing, "our export job" itself."""
+    norms = heard.words.norms
+    for i in range(within[0], within[1] - 1):
+        if norms[i] not in determiners:
+            continue
+        last = i + 1
+        while last < within[1] and norms[last] in nouns:
+            last += 1
+        after = norms[last] if last < len(norms) else ""
+        if last > i + 1 and after not in ("-", "'s", "/"):
+            said = heard.text(i + 1, last)
+            yield said.lower() if said.isupper() and len(said) > 5 else said

@@ -1,0 +1,122 @@
+"""For each gap the best few phrases; for each risk a better wording; for thanks a fitting answer."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .coverage import Found
+from .lexicon import Finder, Offer
+from .matcher import Matcher
+from .model import Gap, Place, Register, Slot, Span, Suggestion
+from .slots import Facts, fill, literal
+
+MOST_PER_GAP = 3
+MOST = 12
+ACTS: Mapping[str, tuple[str, ...]] = {
+    "ack": ("acknowledge",), "apology": ("own",), "ownership": ("own",), "explanation": ("explain",), "action": ("act",),
+    "timeframe": ("expect",), "alternative": ("offer",), "answer": ("answer",), "handoff": ("handoff",),
+}  # fmt: skip
+PLACES: Mapping[str, Place] = {
+    "acknowledge": "opening", "own": "opening", "thank": "opening", "close": "closing", "reframe": "replace",
+}  # fmt: skip
+# What a need must be met by: an offer to own counts for an apology only when it says sorry.
+_STRATEGY = {"apology": "apology", "ownership": "ownership"}
+_SOOTHING = frozenset(("acknowledge", "own", "thank", "close"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of `suggest`: gaps, risks, the emotions to thank for, and how to speak."""
+
+    gaps: Sequence[Gap]
+    risks: Sequence[tuple[Found, Span | None, str]]
+    causes: Sequence[str]
+    thanks: Sequence[str]
+    register: Register | None
+    escalate: bool
+    said: str
+    facts: Mapping[str | None, Facts]
+    why: Mapping[str, str]
+
+
+def suggest(
+    wish: Wish, offers: Sequence[Offer], matcher: Matcher, finders: Mapping[str, Finder]
+) -> tuple[Suggestion, ...]:
+    """Return suggestions, best of every gap first. None repeats a wording of thread or draft, none trips a risk."""
+    said = " ".join(matcher.norms(wish.said))
+    used: set[str] = set()
+    rounds: list[list[Suggestion]] = []
+    for gap in wish.gaps:
+        if wish.escalate and set(ACTS[gap.need]) & _SOOTHING:
+            continue
+        rounds.append(list(_for_gap(gap, wish, offers, matcher, said, used)))
+    thanks = [] if wish.gaps or wish.escalate else list(_thanks(wish, offers, matcher, said, used))
+    ordered = [r[i] for i in range(MOST_PER_GAP) for r in rounds if i < len(r)]
+    return tuple([*ordered, *thanks][:MOST]) + tuple(_reframes(wish, finders))
+
+
+def _for_gap(
+    gap: Gap, wish: Wish, offers: Sequence[Offer], matcher: Matcher, said: str, used: set[str]
+) -> Iterator[Suggestion]:
+    ranked = sorted(
+        (
+            o
+            for o in offers
+            if o.act in ACTS[gap.need] and not o.emotion and (o.cause is None or o.cause in wish.causes)
+        ),
+        key=lambda o: _rank(o, gap, wish),
+    )
+    count = 0
+    for offer in ranked:
+        if count == MOST_PER_GAP:
+            return
+        made = _make(offer, gap.need, wish, matcher, said, used)
+        if made:
+            count += 1
+            yield made
+
+
+def _rank(offer: Offer, gap: Gap, wish: Wish) -> tuple[int, int, int, str]:
+    """The gap's cause first, then other open causes in their order, then what fits any; asked register, then plain."""
+    order = [gap.cause, *wish.causes] if gap.cause else list(wish.causes)
+    cause = order.index(offer.cause) if offer.cause in order else len(order)
+    register = 0 if offer.register == (wish.register or "plain") else 1 if offer.register == "plain" else 2
+    return (cause, register, -offer.text.count("<"), offer.id)
+
+
+def _make(offer: Offer, need: str | None, wish: Wish, matcher: Matcher, said: str, used: set[str]) -> Suggestion | None:
+    filled = fill(offer.text, wish.facts.get(offer.cause) or wish.facts[None])
+    if offer.id in used or filled is None or " ".join(matcher.norms(literal(offer.text))) in said:
+        return None
+    evidence = matcher.read(filled[0])[1]
+    if any(e.kind == "risk" and e.label != "unfilled_blank" for e in evidence):
+        return None
+    if need in _STRATEGY and not any(e.kind == "strategy" and e.label == _STRATEGY[need] for e in evidence):
+        return None
+    used.add(offer.id)
+    return _suggestion(offer, need, *filled, wish)
+
+
+def _suggestion(offer: Offer, need: str | None, text: str, slots: tuple[Slot, ...], wish: Wish) -> Suggestion:
+    place: Place = offer.place or PLACES.get(offer.act, "body")  # type: ignore[assignment]
+    causes = (offer.cause,) if offer.cause else ()
+    why = offer.why or wish.why["gap" if need else "thanks"]
+    return Suggestion(offer.id, offer.act, need, text, slots, causes, place, None, why, offer.source)
+
+
+def _thanks(wish: Wish, offers: Iterable[Offer], matcher: Matcher, said: str, used: set[str]) -> Iterator[Suggestion]:
+    register = wish.register or "plain"
+    fitting = [o for o in offers if o.emotion in wish.thanks and o.act == "thank"]
+    count = 0
+    for offer in sorted(fitting, key=lambda o: (wish.thanks.index(o.emotion), o.register != register, o.id)):
+        made = _make(offer, None, wish, matcher, said, used) if count < 2 else None
+        if made:
+            count += 1
+            yield made
+
+
+def _reframes(wish: Wish, finders: Mapping[str, Finder]) -> Iterator[Suggestion]:
+    for found, span, instead in wish.risks:
+        if span and instead and found.entry:
+            why = wish.why["risk"].replace("{why}", finders[found.entry].why)
+            source = finders[found.entry].source
+            yield Suggestion(f"reframe/{found.entry}", "reframe", None, instead, (), (), "replace", span, why, source)

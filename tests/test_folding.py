@@ -1,0 +1,44 @@
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from heedful.folding import fold
+
+
+def test_case_apostrophes_and_quotation_marks_become_plain():
+    assert fold("I DIDN’T say „that“").text == 'i didn\'t say "that"'
+
+
+def test_a_wrapped_paragraph_is_one_line_and_paragraphs_stay_apart():
+    wrapped = "We have been waiting for the replacement of the pump that you\npromised. Thanks"
+    assert "\n" not in fold(wrapped).text
+    assert fold("First thing\n\nSecond thing").text == "first thing\nsecond thing"
+    assert fold("Please note:\n- one\n- two").text.count("\n") == 2
+
+
+def test_short_lines_are_sentences_unless_the_next_goes_on_in_lower_case():
+    assert fold("Hi Tom\nIt is broken").text == "hi tom\nit is broken"
+    assert fold("it is\nbroken").text == "it is broken"
+
+
+def test_runs_are_cut_short_and_zero_width_characters_dropped():
+    assert fold("no" + "!" * 50_000).text == "no!!!"
+    assert fold("wai\u200bting").text == "waiting"
+    assert len(fold("a" * 50_000).text) < 100
+
+
+def test_a_missing_blank_after_a_full_stop_is_put_in():
+    assert fold("Still broken.Please help").text == "still broken. please help"
+
+
+@given(st.text(max_size=300))
+@example("İstanbul\n\n  «wait»\u00ad!!!!!!x")
+@example("a\n\nb.C" * 5)
+def test_every_kept_character_stands_where_the_way_back_says(text):
+    folded = fold(text)
+    places = folded.originals(list(range(len(folded.text))))
+    assert places == sorted(places)
+    assert all(0 <= place <= len(text) for place in places)
+    for here, place in enumerate(places):
+        if folded.text[here].isalnum() and place < len(text):
+            same = text[place].lower()
+            assert folded.text[here] in (same, text[place])
