@@ -1,15 +1,13 @@
 """The walk of one request: visible words → evidence → readings → questions, promises → the draft → suggestions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from . import brief as brief_
-from . import coverage, cues, promises, questions, reading, slots, suggest, text, times
-from .cues import Heard, Range
+from . import coverage, cues, promises, questions, reading, slots, suggest, text
+from .cues import Heard
 from .language import UNKNOWN, which
-from .lexicon import Finder, Lexicon, Lexicons
-from .matcher import Matcher, strings
+from .lexicon import Finder, Lexicons
 from .model import (
     LEVELS,
     Advice,
@@ -18,22 +16,19 @@ from .model import (
     Commitment,
     Coverage,
     Gap,
-    Level,
     Mark,
-    Message,
     Promise,
     Question,
     Reading,
     Request,
     Risk,
-    Span,
     Suggestion,
     Trend,
     Visible,
 )  # fmt: skip
-from .reading import Context, Scored, Weights
-from .valence import Valence
-from .valence import build as build_valence
+from .reading import Weights
+from .tongue import Tongue
+from .turns import Turn, context_of, open_causes_of, quotes_of, unsettled
 
 UPSET = LEVELS.index("frustrated")
 _BROKEN_TWICE = 2
@@ -44,54 +39,6 @@ Stop = Callable[[], bool]
 
 def _never() -> bool:
     return False
-
-
-class Tongue:
-    """A language made ready: its matcher, tables and valences."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        tables = lexicon.tables
-        self.lexicon = lexicon
-        self.matcher = Matcher(lexicon)
-        self.finders: Mapping[str, Finder] = {f.id: f for f in lexicon.finders}
-        self.times = times.tables(tables)
-        self.stop = frozenset(strings(tables.get("stopwords")))
-        self.nouns = frozenset(strings(tables.get("nouns")))
-        self.determiners = frozenset(strings(tables.get("determiners")))
-        self.ordinals = frozenset(strings(tables.get("ordinals")))
-        self.days = strings(tables.get("day_names"))
-        self.says: Mapping[str, Mapping[str, str]] = tables.get("says", {})  # type: ignore[assignment]
-        overlay = tables.get("valence")
-        self.valence, self.overlaid = _valences(tables.get("vader") == "true", overlay)
-
-    def hear(self, words: str) -> Heard:
-        """Return a visible text with everything found in it."""
-        read, evidence = self.matcher.read(words)
-        return Heard(read, cues.own(read, evidence), times.find(read, self.times))
-
-
-def _valences(applies: bool, overlay: object) -> tuple[Valence | None, Valence | None]:
-    if not applies:
-        return None, None
-    corrections = {str(k): float(str(v)) for k, v in overlay.items()} if isinstance(overlay, dict) else {}
-    return build_valence(), build_valence(corrections)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One message of the thread as seen and heard; `scored` and `level` for customers in a supported language."""
-
-    index: int
-    message: Message
-    visible: Visible
-    heard: Heard
-    scored: Scored | None = None
-    level: Level | None = None
-
-    def span(self, tokens: Range) -> Span:
-        """Return the original span of a token range."""
-        words = self.heard.words
-        return self.visible.locate(words.starts[tokens[0]], words.ends[tokens[1] - 1])
 
 
 class Analyser:
@@ -181,12 +128,13 @@ class _Walk:
         latest = customers[-1] if customers else None
         said = self._tongue.hear("" if self._out_of_time() else draft.text)
         ledger = self._promises(turns)
-        open_causes = _open_causes(customers, ledger)
+        open_causes = open_causes_of(customers, ledger)
         pledged = promises.pledges(said, self._now)
         asked = self._questions(latest, said, pledged)
         escalate = self._escalate(customers, ledger, turns)
+        theirs = [t.heard for t in turns if t.message.role == "customer"]
         cover = coverage.cover(
-            said, [t.heard for t in turns if t.message.role == "customer"], open_causes, latest.level if latest else None,
+            said, theirs, open_causes, latest.level if latest else None,
             pledged, self._tongue.finders, self._tongue.stop,
         )  # fmt: skip
         gaps = self._gaps(cover, latest, open_causes, asked, escalate.advised) if said.words.norms or turns else ()
@@ -223,7 +171,7 @@ class _Walk:
         return Reading(turn.index, turn.message.role, turn.level, turn.scored.score, emotions, marks, turn.scored.parts)
 
     def _promises(self, turns: Sequence[Turn]) -> list[tuple[Promise, frozenset[str]]]:
-        """Promises of earlier agent messages with the content words of each; broken ones are withheld on a partial thread."""
+        """Promises of earlier agent messages, each with its content words; a partial thread breaks none."""
         ledger: list[tuple[Promise, frozenset[str]]] = []
         for turn in turns:
             if turn.message.role != "agent":
@@ -251,14 +199,14 @@ class _Walk:
         self, customers: Sequence[Turn], ledger: Sequence[tuple[Promise, frozenset[str]]], turns: Sequence[Turn]
     ) -> Advice:
         says = self._tongue.says["escalate"]
-        for turn in reversed(_unsettled(customers)):
+        for turn in reversed(unsettled(customers)):
             for e in turn.heard.evidence:
                 if "escalates" in self._tongue.finders[e.entry].flags:
                     quote = _quote(turn.heard.text(e.first, e.last))
                     return Advice(True, says["flagged"].replace("{quote}", quote))
         broken = sum(p.status == "broken" for p, _ in ledger)
-        failed = sum(t.heard.has("cue", "failed_fix") for t in _unsettled(customers))
-        claimed = sum(t.heard.has("cue", "broken_promise") for t in _unsettled(customers))
+        failed = sum(t.heard.has("cue", "failed_fix") for t in unsettled(customers))
+        claimed = sum(t.heard.has("cue", "broken_promise") for t in unsettled(customers))
         repeated = max(broken, claimed) >= _BROKEN_TWICE or failed >= _BROKEN_TWICE
         return Advice(True, says["repeated"]) if repeated else Advice(False)
 
@@ -315,7 +263,7 @@ class _Walk:
         self, causes: Sequence[str], customers: Sequence[Turn], cover: coverage.Cover,
         ledger: Sequence[tuple[Promise, frozenset[str]]], turns: Sequence[Turn],
     ) -> tuple[CauseLine, ...]:  # fmt: skip
-        says, quotes = self._tongue.says["causes"], _quotes(customers)
+        says, quotes = self._tongue.says["causes"], quotes_of(customers)
         lines = []
         for cause in dict.fromkeys((*causes, *quotes)):
             known = self._tongue.lexicon.causes.get(cause)
@@ -371,53 +319,7 @@ class _Walk:
         return {None: gather(causes), **{cause: gather([cause]) for cause in causes}}
 
     def _brief(self, analysis: Analysis, customers: Sequence[Turn]) -> str:
-        return brief_.brief(self._request, analysis, _quotes(customers), self._tongue.says["brief"])
-
-
-def context_of(at: datetime | None, before: Sequence[Turn]) -> Context:
-    """Return what came before a message of time `at`, from the turns before it."""
-    customers = [t for t in before if t.scored]
-    unanswered = 0
-    for turn in reversed(before):
-        if turn.message.role == "agent":
-            break
-        unanswered += turn.message.role == "customer"
-    first = next((t.message.at for t in before if t.message.at), None)
-    days = (at - first).total_seconds() / 86400 if at and first else 0.0
-    previous = customers[-1].scored.logit if customers and customers[-1].scored else 0.0
-    return Context(max(-4.0, min(4.0, previous)) if customers else 0.0, unanswered, days)
-
-
-def _unsettled(customers: Sequence[Turn]) -> list[Turn]:
-    """The customer's messages since they last said that the matter is settled."""
-    kept: list[Turn] = []
-    for turn in customers:
-        settled = turn.heard.has("tone", "settled")
-        kept = [] if settled else kept
-        if not settled or turn.heard.has("cue"):
-            kept.append(turn)
-    return kept
-
-
-def _open_causes(customers: Sequence[Turn], ledger: Sequence[tuple[Promise, frozenset[str]]]) -> list[str]:
-    """Causes of the latest message first, strongest first, then earlier ones not settled since, then our broken promises."""
-    weights: dict[str, tuple[int, int]] = {}
-    for age, turn in enumerate(reversed(_unsettled(customers))):
-        for e in turn.heard.of("cue"):
-            weights.setdefault(e.label, (age, -e.strength))
-    ordered = sorted(weights, key=lambda cause: weights[cause])
-    if customers and any(p.status == "broken" for p, _ in ledger) and "broken_promise" not in ordered:
-        ordered.append("broken_promise")
-    return ordered
-
-
-def _quotes(customers: Sequence[Turn]) -> dict[str, str]:
-    """The words of each cause, from the latest message that has some."""
-    found: dict[str, str] = {}
-    for turn in reversed(customers):
-        for e in sorted(turn.heard.of("cue"), key=lambda e: -e.strength):
-            found.setdefault(e.label, turn.heard.text(e.first, e.last))
-    return found
+        return brief_.brief(self._request, analysis, quotes_of(customers), self._tongue.says["brief"])
 
 
 def _quote(words: str) -> str:

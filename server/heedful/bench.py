@@ -1,7 +1,7 @@
 """How fast Heedful is, as ratios within one run, and how right on labelled data.
 
-Speed: CPU time, medians of interleaved rounds, so that a noisy machine moves both sides alike. Rightness: the data's own
-scorer (`score.py` in its directory) is fed through the same walk as `heedful scan`.
+Speed: CPU time, medians of interleaved rounds, so that a noisy machine moves both sides alike. Rightness: the
+data's own scorer (`score.py` in its directory) is fed through the same walk as `heedful scan`.
 """
 
 import json

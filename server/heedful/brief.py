@@ -9,7 +9,7 @@ _LONGEST_QUOTE = 160
 
 
 def brief(request: Request, analysis: Analysis, quotes: Mapping[str, str], says: Mapping[str, object]) -> str:
-    """Return the brief as plain lines. `quotes` holds the customer's words by cause, `says` the sentences around them."""
+    """Return the brief as plain lines. `quotes` are the customer's words by cause, `says` what stands around."""
     return "\n".join(_lines(request, analysis, quotes, says))
 
 

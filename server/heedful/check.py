@@ -11,7 +11,7 @@ from .errors import InputError, LexiconError
 from .lexicon import Finder, Lexicon, Offer, parse
 from .matcher import Matcher
 from .model import Evidence
-from .phrase import Wording, wordings
+from .phrase import Wording, choices, count, wordings
 
 _MARKED = re.compile(r"\[([^\]]+)\]")
 _SLOT = re.compile(r"<(\w+)>")
@@ -21,6 +21,8 @@ COVERED_BY: Mapping[str, tuple[str, ...]] = {
     "expect": ("timeframe", "action"), "offer": ("alternative",), "answer": ("explanation", "action", "ask", "answer"),
     "thank": ("gratitude",), "ask": ("ask",), "handoff": ("handoff",), "close": ("open_door",),
 }  # fmt: skip
+# Lines of more wordings are not compared one by one: spelling them out would take longer than reading them.
+COMPARED = 5_000
 _ALARMING = ("frustration", "anger", "disappointment", "anxiety", "confusion")
 
 
@@ -85,7 +87,7 @@ def _shared(lexicon: Lexicon, matcher: Matcher) -> Iterator[Problem]:
         if finder.kind != "cue":
             continue
         for line in finder.phrases:
-            for wording in wordings(line.text):
+            for wording in wordings(line.text) if count(choices(line.text)) <= COMPARED else ():
                 owner = owners.setdefault(wording, finder)
                 if owner.label != finder.label:
                     said = " ".join(wording)

@@ -76,7 +76,7 @@ def _ack(
     draft: Heard, strategies: Sequence[Evidence], theirs: frozenset[str], causes: frozenset[str],
     finders: Mapping[str, Finder], stop: frozenset[str],
 ) -> tuple[Ack, tuple[Range, ...]]:  # fmt: skip
-    """An acknowledgement is specific when it names an open cause, or says in an acknowledging sentence what the customer said."""
+    """Specific is what names an open cause, or repeats the customer's matter in an acknowledging sentence."""
     named = [(e.start, e.end) for e in draft.of("covers") if e.label in causes]
     if named:
         return "specific", tuple(named)
@@ -103,7 +103,7 @@ def _timeframe(
 
 
 def _covered(draft: Heard, causes: frozenset[str], ack: Ack, acts: bool, timeframe: Timeframe) -> frozenset[str]:
-    """A cause is covered when the draft names it; a specific word on one cause with a deed and a day settles the others."""
+    """What the draft names is covered; a specific word on one cause with a deed and a day settles the others."""
     named = frozenset(e.label for e in draft.of("covers") if e.label in causes)
     return causes if ack == "specific" and acts and timeframe == "concrete" else named
 
@@ -123,7 +123,7 @@ def _shaped_risks(
     draft: Heard, strategies: Sequence[Evidence], spans: Mapping[str, Sequence[Range]],
     theirs: frozenset[str], upset: bool, stop: frozenset[str],
 ) -> Iterator[Found]:  # fmt: skip
-    """Risks that no phrase can tell: a second apology, a blank, and what is absent from a draft to an upset customer."""
+    """Risks that no phrase can tell: a second apology, a blank, and what an upset customer misses."""
     sorry = [e for e in strategies if e.label == "apology"]
     second = next((e for e in sorry[1:] if draft.sentence(e.first) != draft.sentence(sorry[0].first)), None)
     if second:
@@ -145,8 +145,8 @@ def missing(
 ) -> tuple[str, ...]:
     """Return the needs that the draft leaves open, in the order in which a reply meets them.
 
-    Evidence (DESIGN §2): acknowledge specifically, own, act, give a time; apologise at most once. A calm customer needs an
-    answer; an uneasy one also a word on the cause, unless the draft acts on it.
+    Evidence (DESIGN §2): acknowledge specifically, own, act, give a time; apologise at most once. A calm customer needs
+    an answer; an uneasy one also a word on the cause, unless the draft acts on it.
     """
     rank = LEVELS.index(level) if level else 0
     has = cover.spans

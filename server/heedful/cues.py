@@ -1,12 +1,12 @@
-"""A text as heard: its words, the evidence in the writer's own words, the times named, and what shows without a word."""
+"""A text as heard: its words, evidence in the writer's own words, times named, and what shows without a word."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .matcher import is_word
 from .model import Evidence, Words
 from .times import TimeSpan
+from .tokens import is_word
 
 STEM = 5
 _LOUD_LETTERS = 3
@@ -28,9 +28,9 @@ class Heard:
     def of(self, kind: str, *labels: str, within: Range | None = None) -> Iterator[Evidence]:
         """Yield evidence of a kind (and labels), all of it inside a range if one is given."""
         for e in self.evidence:
-            if e.kind == kind and (not labels or e.label in labels):
-                if within is None or (within[0] <= e.first and e.last <= within[1]):
-                    yield e
+            inside = within is None or (within[0] <= e.first and e.last <= within[1])
+            if inside and e.kind == kind and (not labels or e.label in labels):
+                yield e
 
     def has(self, kind: str, *labels: str, within: Range | None = None) -> bool:
         """Tell whether there is such evidence."""

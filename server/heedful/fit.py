@@ -1,7 +1,7 @@
 """Learn the weights of the reading from labelled messages, offline. scikit-learn has its home here (extra `fit`).
 
-A logistic regression with L2 penalty and signs held to sense: no cause and no angry word may lower the score, no thanks may
-raise it. Cross-validated by thread and source. Message length is never a feature.
+A logistic regression with L2 penalty and signs held to sense: no cause and no angry word may lower the score,
+no thanks may raise it. Cross-validated by thread and source. Message length is never a feature.
 """
 
 import json
@@ -16,9 +16,10 @@ from sklearn.metrics import cohen_kappa_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from . import cues, reading
-from .analyse import Analyser, context_of
+from .analyse import Analyser
 from .model import LEVELS, Message, Request
 from .reading import Weights
+from .turns import context_of
 
 Floats = NDArray[np.float64]
 
@@ -38,7 +39,7 @@ EPOCHS = 500
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A labelled customer message: its features, level 0..3 (2 for frustrated where only that is known), group, weight."""
+    """A labelled customer message: features, level 0..3 (2 where only frustrated is known), group, weight."""
 
     features: Mapping[str, float]
     level: float
@@ -93,13 +94,9 @@ def _rows(analyser: Analyser, data: Path, base: Weights) -> Iterator[Row]:
     files = sorted(data.glob("*.jsonl")) if data.is_dir() else [data]
     for file in files:
         share = RELATED.get(file.name, 1.0)
-        kept = 0
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if kept >= RELATED_ROWS and share < 1.0:
-                break
-            kept += 1
-            yield from _read(analyser, row, base, share)
+        lines = file.read_text(encoding="utf-8").splitlines()
+        for line in lines[: RELATED_ROWS if share < 1.0 else None]:
+            yield from _read(analyser, json.loads(line), base, share)
 
 
 def _read(analyser: Analyser, row: Mapping[str, object], base: Weights, share: float) -> Iterator[Row]:
@@ -116,9 +113,12 @@ def _read(analyser: Analyser, row: Mapping[str, object], base: Weights, share: f
     for turn, level in zip(customers, levels, strict=False):  # type: ignore[call-overload]
         context = context_of(turn.message.at, turns[: turn.index])
         tongue = analyser.tongue("en")
-        amounts, rest = reading.features(turn.heard.words, turn.heard.evidence, cues.unworded(turn.heard.words), context,
-                                         tongue.valence, tongue.overlaid, base.dilution)  # fmt: skip
-        yield Row(reading.vector(turn.heard.evidence, amounts, rest), float(level), str(row.get("id", "")), share)
+        words, evidence = turn.heard.words, turn.heard.evidence
+        unworded = cues.unworded(words)
+        amounts, rest = reading.features(
+            words, evidence, unworded, context, tongue.valence, tongue.overlaid, base.dilution
+        )
+        yield Row(reading.vector(evidence, amounts, rest), float(level), str(row.get("id", "")), share)
 
 
 def _regress(matrix: Floats, truth: Floats, weight: Floats, names: Sequence[str]) -> Floats:

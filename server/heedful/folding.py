@@ -1,7 +1,8 @@
 """The form of a text that is tokenised: lower case, plain apostrophes, single blanks, tamed runs – and the way back.
 
-Line breaks inside a wrapped paragraph become blanks; those that separate become one line feed. Runs of marks, zero-width
-characters and endless words are cut short, because spaCy's tokenizer is quadratic in them (spaCy #1768, #4362).
+Line breaks inside a wrapped paragraph become blanks; those that separate become one line feed. Runs of marks,
+zero-width characters and endless words are cut short, because spaCy's tokenizer is quadratic in them
+(spaCy #1768, #4362).
 """
 
 import re

@@ -49,10 +49,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """A language's compiled tables of time: entries by first word, rules by name, and lists of words."""
+    """A language's compiled tables of time: entries by first word, rules by name, and lists of words.
+
+    `openers` may begin an expression, `weighty` words make one, `bounds` may stand before one.
+    """
 
     entries: Mapping[str, tuple[Entry, ...]]
     rules: Mapping[str, Node]
+    openers: frozenset[str]
     weighty: frozenset[str]
     bounds: frozenset[str]
     lists: Mapping[str, frozenset[str]]
@@ -72,7 +76,8 @@ def tables(mapping: Mapping[str, object]) -> Times:
     weighty = {entry.words[-1] for entry in entries if any(name in _WEIGHTY for name, _ in entry.fields)}
     bounds = {e.words[0] for e in entries if len(e.words) == 1 and e.fields and e.fields[0][0] == "bound"}
     lists = {name: frozenset(_words(mapping.get(name, ""), name)) for name in _LISTS}
-    return Times(by_first, rules, frozenset(weighty), frozenset(bounds), lists)
+    openers = frozenset(by_first).union(*(rule.openers for rule in rules.values()))
+    return Times(by_first, rules, openers, frozenset(weighty), frozenset(bounds), lists)
 
 
 # Words
@@ -143,7 +148,7 @@ MEANINGS: Mapping[str, Callable[[str], Fields]] = {
     "shift": _whole("shift", -60, 60),
     "meridiem": _one_of("meridiem", ("am", "pm")),
     "zone": _zone,
-    "working": _flag("working"),
+    "working": lambda key: (("working", True), *(_one_of("unit", UNITS)(key) if key else ())),
     "vague": _flag("vague"),
     "weekof": _flag("weekof"),
     "same": _flag("same"),

@@ -1,4 +1,4 @@
-"""Which language a text is in, by its small words, and whether there is a lexicon for it. Abstains rather than guesses."""
+"""Which language a text is in, by its small words. Abstains rather than guesses."""
 
 import re
 from collections.abc import Mapping

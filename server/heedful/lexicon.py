@@ -48,8 +48,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """An entry that finds something. `id` reads `group/name`; `kind` is cue, covers, emotion, tone, strategy, risk, ask or
-    promise; `label` the cause, emotion … that it stands for. Flags: escalates, mutes, generic, vague."""
+    """An entry that finds something. `id` reads `group/name`; `kind` is cue, covers, emotion, tone, strategy, risk, ask
+    or promise; `label` the cause, emotion … that it stands for; `flags` are of FLAGS."""
 
     id: str
     kind: str
@@ -219,7 +219,7 @@ class _File:
     def _notation(self, finder: Finder) -> None:
         for line in (*finder.phrases, *finder.excepts):
             try:
-                phrase.wordings(line.text)
+                phrase.choices(line.text)
             except InputError as error:
                 raise LexiconError(
                     error.message, field=f"{self.name}:{line.number} {finder.id}", remedy=error.remedy

@@ -4,10 +4,7 @@ Not thread-safe (nor is spaCy): one `Matcher` per thread, or a lock around it.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import spacy
@@ -20,37 +17,10 @@ from . import times as times_
 from .folding import fold
 from .lexicon import Finder, Lexicon, Line
 from .model import Evidence, Words
-from .phrase import GAP, GAP_WORDS, Wording, is_slot, wordings
+from .patterns import Hit, Index, Place, Walk
+from .tokens import Ranges, names, quoted, sentences, split_hashtag, things, token_at
 
-_TERMINATORS = frozenset((".", "!", "?", "…", "...", "?!", "!?", "\n"))
 _HASHTAG = re.compile(r"#(\w{4,40})")
-_QUOTE_WORDS = range(3, 80)
-_THING_WORDS = 4
-
-Ranges = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A wording of a finder's phrase (or `except`) found at tokens first:last."""
-
-    finder: int
-    line: int
-    muting: bool
-    first: int
-    last: int
-    gaps: Ranges = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Gapped:
-    """A wording with gaps or slots, tried only where its rarest word, `parts[anchor]`, stands."""
-
-    finder: int
-    line: int
-    muting: bool
-    parts: Wording
-    anchor: int
 
 
 class Matcher:
@@ -61,10 +31,13 @@ class Matcher:
         self._times = times_.tables(lexicon.tables)
         self._stop = frozenset(strings(lexicon.tables.get("stopwords")))
         self._nlp = _pipeline(lexicon)
-        self._index = _Index(self._tokens, lexicon.finders)
+        self._index = Index(self._tokens, lexicon.finders)
         self._phrases = PhraseMatcher(self._nlp.vocab, attr="NORM")
-        for key, docs in self._index.docs(self._nlp.make_doc):
-            self._phrases.add(key, docs)
+        self._places: dict[int, Place] = {}
+        for place, spelled in self._index.plain:
+            key = "{}:{}:{:d}".format(*place)
+            self._places[self._nlp.vocab.strings.add(key)] = place
+            self._phrases.add(key, [Doc(self._nlp.vocab, words=list(words)) for words in spelled])
         self._warm_up(lexicon)
 
     def read(self, text: str) -> tuple[Words, tuple[Evidence, ...]]:
@@ -93,36 +66,36 @@ class Matcher:
         lasts = [token.idx + len(token) - 1 for token in doc]
         norms = tuple(token.norm_ for token in doc)
         ends = tuple(p + 1 for p in folded.originals(lasts))
-        words = Words(text, norms, tuple(folded.originals(starts)), ends, _sentences(norms), _quoted(norms))
-        hits = [self._index.hit(key, first, last) for key, first, last in self._phrases(doc, as_spans=False)]
-        hits += self._gapped_hits(words)
+        words = Words(text, norms, tuple(folded.originals(starts)), ends, sentences(norms), quoted(norms))
+        hits = [Hit(*self._places[key], first, last) for key, first, last in self._phrases(doc, as_spans=False)]
+        hits += self._pattern_hits(words)
         hits += self._hashtag_hits(text, words)
         return words, hits
 
-    def _gapped_hits(self, words: Words) -> list[Hit]:
-        walk = _Walk(words, lambda: self._slots(words))
-        candidates = self._index.gapped
+    def _pattern_hits(self, words: Words) -> list[Hit]:
+        walk = Walk(words, lambda: self._slots(words))
+        patterns = self._index.patterns
         return [
             hit
             for i, norm in enumerate(words.norms)
-            if norm in candidates
-            for gapped in candidates[norm]
-            if (hit := walk.match(gapped, i))
+            if norm in patterns
+            for pattern in patterns[norm]
+            if (hit := walk.match(pattern, i))
         ]
 
     def _slots(self, words: Words) -> Mapping[str, Ranges]:
-        return {**times_.slots(words, self._times), "<name>": _names(words), "<thing>": _things(words, self._stop)}
+        return {**times_.slots(words, self._times), "<name>": names(words), "<thing>": things(words, self._stop)}
 
     def _hashtag_hits(self, text: str, words: Words) -> list[Hit]:
         """Phrases inside unsplit hashtags (`#sameanswers`) stand for the whole hashtag."""
         hits: list[Hit] = []
         for match in _HASHTAG.finditer(text) if "#" in text else ():
-            parts = _split_hashtag(match.group(1), self._index.vocabulary)
-            first = _token_at(words.starts, match.start())
-            last = _token_at(words.starts, match.end())
+            parts = split_hashtag(match.group(1), self._index.vocabulary)
+            first = token_at(words.starts, match.start())
+            last = token_at(words.starts, match.end())
             if len(parts) > 1 and first < last:
                 doc = self._nlp.make_doc(" ".join(parts))
-                hits += [self._index.hit(key, first, last) for key, _, _ in self._phrases(doc)]
+                hits += [Hit(*self._places[key], first, last) for key, _, _ in self._phrases(doc)]
         return hits
 
     def _warm_up(self, lexicon: Lexicon) -> None:
@@ -133,115 +106,6 @@ class Matcher:
         seen = {word for line in lines for word in fold(line.text).text.split()}
         for word in sorted(seen):
             self._nlp.make_doc(word)
-
-
-class _Index:
-    """Wordings by key for the PhraseMatcher, and gapped ones by the word that is tried first."""
-
-    def __init__(self, tokens: Callable[[str], tuple[str, ...]], finders: tuple[Finder, ...]) -> None:
-        self._keys: dict[int, tuple[int, int, bool]] = {}
-        self._plain: dict[str, list[str]] = {}
-        self._places: dict[str, tuple[int, int, bool]] = {}
-        self.gapped: dict[str, list[_Gapped]] = {}
-        self.vocabulary: set[str] = set()
-        spelled: list[tuple[int, int, bool, Wording]] = []
-        cache: dict[str, tuple[str, ...]] = {}
-        for number, finder in enumerate(finders):
-            for muting, lines in ((False, finder.phrases), (True, finder.excepts)):
-                for line in lines:
-                    for wording in wordings(line.text):
-                        self._add(number, line.number, muting, wording, tokens, cache, spelled)
-        frequency = Counter(word for *_, parts in spelled for word in parts)
-        for number, line_number, muting, parts in spelled:
-            anchor = min(_literals(parts), key=lambda i: (frequency[parts[i]], -len(parts[i])))
-            self.gapped.setdefault(parts[anchor], []).append(_Gapped(number, line_number, muting, parts, anchor))
-
-    def _add(
-        self, number: int, line: int, muting: bool, wording: Wording,
-        tokens: Callable[[str], tuple[str, ...]], cache: dict[str, tuple[str, ...]],
-        spelled: list[tuple[int, int, bool, Wording]],
-    ) -> None:  # fmt: skip
-        self.vocabulary.update(word for word in wording if word.isalpha())
-        if any(word == GAP or is_slot(word) for word in wording):
-            parts: list[str] = []
-            for special, run in groupby(wording, lambda w: w == GAP or is_slot(w)):
-                text = " ".join(words := tuple(run))
-                parts += words if special else cache.setdefault(text, cache.get(text) or tokens(text))
-            spelled.append((number, line, muting, tuple(parts)))
-        else:
-            key = f"{number}:{line}:{muting:d}"
-            self._places[key] = (number, line, muting)
-            self._plain.setdefault(key, []).append(" ".join(wording))
-
-    def docs(self, make_doc: Callable[[str], Doc]) -> Iterable[tuple[str, list[Doc]]]:
-        """Yield key and documents for the PhraseMatcher."""
-        for key, texts in self._plain.items():
-            docs = [make_doc(fold(text).text) for text in texts]
-            if docs:
-                self._keys[docs[0].vocab.strings.add(key)] = self._places[key]
-            yield key, docs
-
-    def hit(self, key: int, first: int, last: int) -> Hit:
-        """Return the hit that a PhraseMatcher match stands for."""
-        return Hit(*self._keys[key], first, last)
-
-
-class _Walk:
-    """Matches gapped wordings around a token. Gaps hold at most `GAP_WORDS` words and no mark or line end."""
-
-    def __init__(self, words: Words, slots: Callable[[], Mapping[str, Ranges]]) -> None:
-        self._norms = words.norms
-        self._make_slots = slots
-        self._at: dict[tuple[str, int, int], int] | None = None
-
-    def match(self, gapped: _Gapped, at: int) -> Hit | None:
-        """Return the hit whose anchor stands at token `at`, or None."""
-        after = self._walk(gapped.parts[gapped.anchor :], at, 1)
-        if after is None:
-            return None
-        before = self._walk(gapped.parts[gapped.anchor :: -1], at, -1)
-        if before is None:
-            return None
-        gaps = tuple(sorted((*before[1], *after[1])))
-        return Hit(gapped.finder, gapped.line, gapped.muting, before[0] + 1, after[0], gaps)
-
-    def _walk(self, parts: Wording, at: int, step: int) -> tuple[int, Ranges] | None:
-        """Follow parts from token `at`; return the token after the last one (in step direction) and the gaps."""
-        if not parts:
-            return at, ()
-        if parts[0] == GAP:
-            return self._gap(parts[1:], at, step)
-        if is_slot(parts[0]):
-            to = self._slot(parts[0], at, step)
-            return self._walk(parts[1:], to, step) if to is not None else None
-        if not 0 <= at < len(self._norms) or self._norms[at] != parts[0]:
-            return None
-        return self._walk(parts[1:], at + step, step)
-
-    def _gap(self, parts: Wording, at: int, step: int) -> tuple[int, Ranges] | None:
-        for skipped in range(GAP_WORDS + 1):
-            here = at + step * skipped
-            found = self._walk(parts, here, step)
-            if found:
-                edge = (at, here) if step > 0 else (here + 1, at + 1)
-                return found[0], (edge, *found[1])
-            if not 0 <= here < len(self._norms) or is_mark(self._norms[here]):
-                return None
-        return None
-
-    def _slot(self, name: str, at: int, step: int) -> int | None:
-        if self._at is None:
-            self._at = {}
-            for slot, ranges in self._make_slots().items():
-                for first, last in ranges:
-                    self._at[slot, first, 1] = max(last, self._at.get((slot, first, 1), 0))
-                    self._at[slot, last - 1, -1] = min(first - 1, self._at.get((slot, last - 1, -1), first))
-        return self._at.get((name, at, step))
-
-
-def is_mark(norm: str) -> bool:
-    """Tell whether a token is punctuation, a symbol or a line end."""
-    return not norm[:1].isalnum() and not any(c.isalnum() for c in norm)
 
 
 def _pipeline(lexicon: Lexicon) -> Language:
@@ -261,10 +125,6 @@ def strings(value: object) -> list[str]:
     if isinstance(value, str):
         return value.split()
     return [str(item) for item in value] if isinstance(value, list) else []
-
-
-def _literals(parts: Wording) -> list[int]:
-    return [i for i, part in enumerate(parts) if part != GAP and not is_slot(part)]
 
 
 def _evidence(words: Words, finders: tuple[Finder, ...], hits: list[Hit]) -> tuple[Evidence, ...]:
@@ -299,91 +159,3 @@ def _kept(hits: list[Hit]) -> list[Hit]:
             kept.append(hit)
             taken_to.update(tokens)
     return kept
-
-
-def _sentences(norms: tuple[str, ...]) -> Ranges:
-    ranges: list[tuple[int, int]] = []
-    first = 0
-    for i, norm in enumerate(norms):
-        if norm in _TERMINATORS and (i + 1 == len(norms) or norms[i + 1] not in _TERMINATORS):
-            ranges.append((first, i + 1))
-            first = i + 1
-    if first < len(norms):
-        ranges.append((first, len(norms)))
-    return tuple(r for r in ranges if not all(is_mark(norm) for norm in norms[r[0] : r[1]]))
-
-
-def _quoted(norms: tuple[str, ...]) -> Ranges:
-    """Token ranges between double quotation marks of one paragraph, if long enough to be someone's words."""
-    ranges: list[tuple[int, int]] = []
-    opened: int | None = None
-    for i, norm in enumerate(norms):
-        if norm == "\n":
-            opened = None
-        elif norm in ('"', "''", '""'):
-            if opened is not None and i - opened - 1 in _QUOTE_WORDS:
-                ranges.append((opened + 1, i))
-            opened = i if opened is None else None
-    return tuple(ranges)
-
-
-def _names(words: Words) -> Ranges:
-    """Runs of up to three capitalised words."""
-    capital = [
-        words.text[start].isupper() and is_word(norm) for start, norm in zip(words.starts, words.norms, strict=True)
-    ]
-    return tuple(
-        (i, j)
-        for i, is_capital in enumerate(capital)
-        if is_capital
-        for j in range(i + 1, min(i + 4, len(capital) + 1))
-        if all(capital[i:j])
-    )
-
-
-def _things(words: Words, stop: frozenset[str]) -> Ranges:
-    """Runs of up to four content words, a determiner before them left out."""
-    content = [is_word(norm) and norm not in stop for norm in words.norms]
-    return tuple(
-        (i, j)
-        for i, yes in enumerate(content)
-        if yes
-        for j in range(i + 1, min(i + 1 + _THING_WORDS, len(content) + 1))
-        if all(content[i:j])
-    )
-
-
-def is_word(norm: str) -> bool:
-    """Tell whether a token begins with a letter."""
-    return norm[:1].isalpha()
-
-
-def _token_at(starts: tuple[int, ...], position: int) -> int:
-    """Index of the first token at or after a character position."""
-    low, high = 0, len(starts)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if starts[middle] < position else (low, middle)
-    return low
-
-
-def _split_hashtag(body: str, vocabulary: set[str]) -> list[str]:
-    """Split a hashtag at its capitals, else into the fewest lexicon words that fill it; [] when neither works."""
-    humps = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", body)
-    if len(humps) > 1:
-        return [hump.lower() for hump in humps]
-    text = body.lower()
-    best: list[list[str] | None] = [[]] + [None] * len(text)
-    for end in range(1, len(text) + 1):
-        for start in range(max(0, end - 14), end):
-            before = best[start]
-            if (
-                before is None
-                or text[start:end] not in vocabulary
-                or (end - start == 1 and text[start:end] not in "ai")
-            ):
-                continue
-            now = best[end]
-            if now is None or len(before) + 1 < len(now):
-                best[end] = [*before, text[start:end]]
-    return best[-1] or []

@@ -236,7 +236,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A blank in a suggestion's text (code points); `filled` when the thread gave its words, else `options` to pick from."""
+    """A blank in a suggestion's text (code points), `filled` from the thread or with `options` to pick from."""
 
     name: str
     start: int

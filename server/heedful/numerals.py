@@ -79,7 +79,8 @@ def _single(token: str, tails: Mapping[str, Fields]) -> Shapes:
 def _plain(body: str) -> Shapes:
     clock = _CLOCK.fullmatch(body)
     if clock and int(clock[1]) <= 24 and int(clock[3]) < 60:
-        minute = (("clock", int(clock[1]) * 60 + int(clock[3])),)
+        loose = (("loose", True),) if len(clock[1]) == 1 and clock[1] != "0" else ()
+        minute: Fields = (("clock", int(clock[1]) * 60 + int(clock[3])), *loose)
         if clock[2] != ".":
             return {"<time>": minute}
         # 3.11 is rather a version: nobody promises an odd minute with a point

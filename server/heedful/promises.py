@@ -78,7 +78,7 @@ def status(
     now: datetime | None,
     stop: frozenset[str],
 ) -> Status:
-    """Tell what has become of an earlier promise: kept by a later agent message in time, broken once its day has passed."""
+    """Tell what became of an earlier promise: kept by a later agent message in time, broken once its day has passed."""
     matter = stems(said, pledge.tokens, stop)
     for heard, at in later:
         in_time = pledge.due is None or at is None or at.date() <= pledge.due.astimezone(at.tzinfo).date()

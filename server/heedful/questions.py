@@ -1,7 +1,7 @@
 """What the latest customer message asks, explicitly, and whether the draft answers it.
 
-A question is answered by a sentence of the draft that speaks of the same matter *and* gives what was asked for: a time for
-"when", a reason for "why", a yes, a no, a deed. A clear refusal answers; an evasion or a shared keyword does not.
+A question is answered by a sentence of the draft that speaks of the same matter *and* gives what was asked for: a time
+for "when", a reason for "why", a yes, a no, a deed. A clear refusal answers; an evasion or a shared keyword does not.
 """
 
 import re
@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .cues import Heard, Range, stems
-from .matcher import is_word
 from .promises import Pledge
+from .tokens import is_word
 
 _SPLITTERS = frozenset((";", "\n"))
 _NUMBERED = re.compile(r"\W{0,2}(\d{1,2}|[a-h])[.):]")
@@ -19,7 +19,7 @@ _NEAR = 1
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question or request: tokens of the message, its place among the questions, and a list number if it bears one."""
+    """A question or request: tokens of the message, and its list number if it bears one."""
 
     tokens: Range
     number: str | None = None

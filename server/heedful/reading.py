@@ -19,7 +19,7 @@ MOVED = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Fitted numbers: `of` feature → log-odds, the score from which a level begins, the exponent of the sentence count."""
+    """Fitted: `of` feature → log-odds, the score at which each level begins, the exponent of the sentence count."""
 
     intercept: float
     of: Mapping[str, float]

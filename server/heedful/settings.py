@@ -242,12 +242,12 @@ def strangers(environment: Mapping[str, str]) -> list[str]:
     """
     known = [setting.variable for setting in SETTINGS]
     unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
-    return [f"{name} is no setting.{_meant(name, known)}" for name in unknown]
+    return [f"{name} is no setting.{_meant(name.removeprefix(PREFIX))}" for name in unknown]
 
 
-def _meant(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f" Did you mean {near[0]}?" if near else ""
+def _meant(name: str) -> str:
+    near = get_close_matches(name, [setting.name.upper() for setting in SETTINGS], n=1)
+    return f" Did you mean {PREFIX}{near[0]}?" if near else ""
 
 
 def shown(settings: Settings, name: str) -> str:

@@ -33,7 +33,7 @@ def facts(
 ) -> Facts:  # fmt: skip
     """Gather what fills slots from the sentences of `places` (tokens of evidence) in the latest customer message.
 
-    A number or a date fills a slot only when it is the only one of its kind there: with two, which one is meant is a guess.
+    A number or a date fills a slot only when it is the only one of its kind there: of two, either would be a guess.
     """
     sentences = list(dict.fromkeys(latest.sentence(first) for first, _ in places))
     finders: Mapping[str, Callable[[Range], Iterable[str]]] = {
@@ -55,7 +55,7 @@ def facts(
 
 
 def fill(text: str, known: Facts) -> tuple[str, tuple[Slot, ...]] | None:
-    """Fill a template; blanks that only the agent knows read `[action]`. None when the customer gave no word for a slot."""
+    """Fill a template; what only the agent knows reads `[action]`. None when the customer gave no word for a slot."""
     pieces: list[str] = []
     slots: list[Slot] = []
     done = length = 0

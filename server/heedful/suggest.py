@@ -12,9 +12,16 @@ from .slots import Facts, fill, literal
 MOST_PER_GAP = 3
 MOST = 12
 ACTS: Mapping[str, tuple[str, ...]] = {
-    "ack": ("acknowledge",), "apology": ("own",), "ownership": ("own",), "explanation": ("explain",), "action": ("act",),
-    "timeframe": ("expect",), "alternative": ("offer",), "answer": ("answer",), "handoff": ("handoff",),
-}  # fmt: skip
+    "ack": ("acknowledge",),
+    "apology": ("own",),
+    "ownership": ("own",),
+    "explanation": ("explain",),
+    "action": ("act",),
+    "timeframe": ("expect",),
+    "alternative": ("offer",),
+    "answer": ("answer",),
+    "handoff": ("handoff",),
+}
 PLACES: Mapping[str, Place] = {
     "acknowledge": "opening", "own": "opening", "thank": "opening", "close": "closing", "reframe": "replace",
 }  # fmt: skip

@@ -102,9 +102,9 @@ class _Scan:
 
     def _starts(self) -> Iterator[int]:
         weight = self._weights()
-        entries, words = self._times.entries, self._times.rules["span"].openers
+        openers = self._times.openers
         for i, norm in enumerate(self._norms):
-            if weight[i] - i <= _REACH and (norm in entries or norm in words or norm[:1].isdigit()):
+            if weight[i] - i <= _REACH and (norm in openers or norm[:1].isdigit()):
                 yield i
 
     def _weights(self) -> list[int]:
@@ -256,7 +256,7 @@ class _Scan:
         if self._words.text[self._words.starts[i]].isupper() and i not in self._sentence_starts:
             return False
         before, after = self._norms[i - 1] if i else "", self._norms[i + 1] if i + 1 < len(self._norms) else ""
-        if before in self._times.bounds or (after[:1].isdigit() and not after.isdigit()):
+        if before in self._times.bounds or (after[:1].isdigit() and (not after.isdigit() or self._stops(i + 2))):
             return False
         return not (before[:1].isdigit() and self._stops(i + 1))
 

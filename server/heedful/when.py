@@ -85,7 +85,7 @@ def resolve(when: When, at: datetime, previous: datetime | None = None) -> datet
         moment = _from_now(when, at) if when.kind == "duration" else _on_day(when, at, previous)
     except (OverflowError, ValueError):  # no such date, or beyond the years that Python knows
         return None
-    return moment if moment and moment.date() >= at.date() else None
+    return moment if moment and 0 <= (moment.date() - at.date()).days < FAR else None
 
 
 def _from_now(when: When, at: datetime) -> datetime | None:

@@ -1,0 +1,59 @@
+# Two commands matter: `make run` and `make test`. Everything they install goes into .venv; see `make help`.
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.heedful-run
+DEV := $(VENV)/.heedful-dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-beds lint format bench lock clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: $(RUN) ## install what is needed and start the server on 127.0.0.1:8787
+	@$(BIN)/heedful serve $(ARGS)
+
+test: $(DEV) ## run all tests that need no root (ARGS="-k phrase" passes options to pytest)
+	@$(BIN)/python tools/chromium.py --install || true
+	$(BIN)/python -m pytest $(ARGS)
+
+test-beds: $(DEV) ## run the tests that need root and Debian packages (nginx, chromium)
+	@tools/debian chromium libatomic1 nginx
+	$(BIN)/python -m pytest tests/beds $(ARGS)
+
+lint: $(DEV) ## check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(DEV) ## put code and imports into the house's layout
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(DEV) ## measure speed and quality (ARGS="--data DIR" adds your own labelled data)
+	@$(BIN)/heedful bench $(ARGS)
+
+lock: $(BIN)/python ## move requirements/*.txt to the current releases
+	@$(PIP) install uv
+	@tools/lock $(BIN)/uv
+
+clean: ## remove the environment and all caches
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@tools/venv $(VENV)
+
+# The stamps make a second run quick; an edited lock or pyproject.toml installs again.
+$(RUN): $(BIN)/python requirements/run.txt pyproject.toml
+	@echo "Installing Heedful into $(VENV) (a minute the first time) …"
+	@$(PIP) install --requirement requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(RUN) requirements/dev.txt
+	@echo "Installing the development tools into $(VENV) …"
+	@$(PIP) install --requirement requirements/dev.txt
+	@touch $@

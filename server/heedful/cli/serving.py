@@ -1,0 +1,79 @@
+"""Commands for whoever runs the server: serve, settings, token."""
+
+from datetime import UTC, datetime
+from typing import cast
+
+import click
+
+from ..settings import SETTINGS, shown
+from ..store import TOKEN_ROLES, Store, TokenRole
+from .options import chosen, settable
+
+
+@click.command()
+@settable()
+def serve(**options: str | None) -> None:
+    """Start the server."""
+    from ..server import serve as run
+
+    settings = chosen(options).settings
+    if not settings.local:
+        _need_token(Store(settings.database_url))
+    run(settings)
+
+
+def _need_token(store: Store) -> None:
+    store.create()
+    if all(token.revoked for token in store.tokens()):
+        click.echo("heedful: No token yet: `heedful token create NAME` makes one.", err=True)
+
+
+@click.command()
+@settable()
+def settings(**options: str | None) -> None:
+    """Show every setting: its value, where that comes from, and what it means."""
+    values, origins = chosen(options)
+    width = max(len(setting.name) for setting in SETTINGS)
+    for setting in SETTINGS:
+        value = shown(values, setting.name) or "(empty)"
+        click.echo(f"{setting.name:{width}}  {value}  [{origins[setting.name]}]")
+        click.echo(f"{'':{width}}  {setting.variable}: {setting.about}")
+
+
+@click.group()
+def token() -> None:
+    """Let programs and extensions in: make, list and revoke tokens."""
+
+
+@token.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(TOKEN_ROLES), default="agent", show_default=True, help="What it allows.")
+@settable("data", "database")
+def create(name: str, role: str, **options: str | None) -> None:
+    """Make a token for NAME and print it. It is shown this once."""
+    click.echo(_store(options).add_token(name, cast(TokenRole, role), datetime.now(UTC)))
+    click.echo("Keep it: it is not shown again.", err=True)
+
+
+@token.command("list")
+@settable("data", "database")
+def list_(**options: str | None) -> None:
+    """List the tokens: id, role, since when, state, name."""
+    for known in _store(options).tokens():
+        state = f"revoked {known.revoked:%Y-%m-%d}" if known.revoked else "in use"
+        click.echo(f"{known.id}  {known.role:6}  {known.created:%Y-%m-%d}  {state}  {known.name}")
+
+
+@token.command()
+@click.argument("id")
+@settable("data", "database")
+def revoke(id: str, **options: str | None) -> None:
+    """Shut out the token ID for good; servers notice within seconds."""
+    _store(options).revoke_token(id, datetime.now(UTC))
+    click.echo(f"Revoked {id}.")
+
+
+def _store(options: dict[str, str | None]) -> Store:
+    store = Store(chosen(options).settings.database_url)
+    store.create()
+    return store

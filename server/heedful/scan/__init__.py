@@ -1,0 +1,164 @@
+"""Archives: requests in, answers out, in order, of any size in constant memory.
+
+A row that cannot be read becomes `{"id", "error"}` in its place. Rows are answered in this process, or by several that
+each build an analyser of their own; at most a few chunks per process are under way at a time.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Protocol
+
+from .. import sources, wire
+from ..errors import InputError
+from ..model import Analysis, Request
+
+CHUNK_ROWS = 64
+CHUNK_BYTES = 512 * 1024
+
+
+class Reader(Protocol):
+    """What reads a request."""
+
+    def analyse(self, request: Request) -> Analysis:
+        """Return the analysis."""
+
+
+Build = Callable[[], Reader]
+"""Makes a reader; with several processes it must be importable by name."""
+
+
+def lexicon_reader(directories: Sequence[Path] = ()) -> Reader:
+    """Return a reader with the packaged lexicons and those of further directories."""
+    from ..analyse import Analyser  # here, since spaCy takes a second that other commands need not wait
+
+    return Analyser(sources.load(directories), sources.weights())
+
+
+Tick = Callable[[int], None]
+"""Told how many rows have been answered so far."""
+
+
+class Answer(NamedTuple):
+    """One line of output, without its line end, and whether it is an answer rather than an error."""
+
+    line: bytes
+    good: bool
+
+
+class Tally(NamedTuple):
+    """Rows answered in this output, and how many of them with an error."""
+
+    rows: int = 0
+    bad: int = 0
+
+    def plus(self, good: bool) -> "Tally":
+        """Count one more."""
+        return Tally(self.rows + 1, self.bad + (not good))
+
+
+def run(rows: Iterable[bytes], out: BinaryIO, build: Build, *, workers: int = 1, before: Tally | None = None,
+        tick: Tick = lambda count: None) -> Tally:  # fmt: skip
+    """Answer JSON requests one per line; `before` counts what `out` holds already. Each chunk is flushed when done."""
+    tally = before or Tally()
+    for answers in answered(rows, build, workers):
+        for answer in answers:
+            out.write(answer.line + b"\n")
+            tally = tally.plus(answer.good)
+        out.flush()
+        tick(tally.rows)
+    return tally
+
+
+def answered(rows: Iterable[bytes], build: Build, workers: int = 1) -> Iterator[list[Answer]]:
+    """Yield the answers in the order of the rows, in chunks."""
+    if workers == 1:
+        yield from map(partial(_answer_all, build()), _chunks(rows))
+        return
+    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(build,)) as pool:
+        waiting: deque[Future[list[Answer]]] = deque()
+        for chunk in _chunks(rows):
+            waiting.append(pool.submit(_answer_here, chunk))
+            if len(waiting) >= 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def answer(reader: Reader, row: bytes) -> Answer:
+    """Answer one request; nothing that a row holds can raise."""
+    try:
+        request, id = wire.decode(row)
+        return Answer(wire.encode(reader.analyse(request), request, id), True)
+    except Exception as error:  # one row's defect must not end the run; the problem keeps no text of it
+        return Answer(wire.to_json({"id": wire.identity(row), "error": wire.problem(error)}), False)
+
+
+def _answer_all(reader: Reader, chunk: list[bytes]) -> list[Answer]:
+    return [answer(reader, row) for row in chunk]
+
+
+def _chunks(rows: Iterable[bytes]) -> Iterator[list[bytes]]:
+    chunk: list[bytes] = []
+    size = 0
+    for row in rows:
+        chunk.append(row)
+        size += len(row)
+        if len(chunk) == CHUNK_ROWS or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+# In a process of the pool.
+
+_reader: Reader
+
+
+def _prepare(build: Build) -> None:
+    global _reader
+    _reader = build()
+
+
+def _answer_here(chunk: list[bytes]) -> list[Answer]:
+    return _answer_all(_reader, chunk)
+
+
+# Continuing an interrupted run.
+
+
+@contextmanager
+def resume(path: str, rows: Iterator[bytes]) -> Iterator[tuple[BinaryIO, Tally]]:
+    """Open an output to continue it, and take from `rows` what it answers already. A torn last line is cut off.
+
+    Raises InputError when the output does not answer these rows; it is then left as it is but for a torn line.
+    """
+    with open(path, "r+b" if os.path.exists(path) else "x+b") as out:
+        tally, last = _finished(out)
+        _skip(rows, tally.rows, last)
+        yield out, tally
+
+
+def _finished(out: BinaryIO) -> tuple[Tally, bytes]:
+    tally, last, end = Tally(), b"", 0
+    for line in out:
+        if not line.endswith(b"\n"):
+            break
+        tally, last, end = tally.plus(not wire.is_error(line)), line, end + len(line)
+    out.truncate(end)
+    out.seek(end)
+    return tally, last
+
+
+def _skip(rows: Iterator[bytes], count: int, last: bytes) -> None:
+    if not count:
+        return
+    row = next(islice(rows, count - 1, count), None)
+    if row is None or wire.identity(row) != wire.identity(last):
+        raise InputError("does not answer these rows.", field="OUT", remedy="Name the output of the same input.")

@@ -1,0 +1,46 @@
+"""The server as a Flask app. Flask has its home in this package."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from flask import Flask
+from flask_cors import CORS
+
+from .. import wire
+from ..settings import Settings
+from ..store import Store
+from . import api, auth, guard, health, metrics, problems
+from .cache import Messages
+from .desk import Desk, LexiconFiles, Source
+from .page import page
+
+__all__ = ["create_app"]
+
+
+def create_app(settings: Settings, source: Source | None = None, clock: Callable[[], float] = monotonic) -> Flask:
+    """Return the app, its lexicon loaded. `source` stands for the lexicon files, `clock` for the monotonic one.
+
+    Raises LexiconError when there is no lexicon that can be used, SettingError for a database URL of no use.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = wire.MOST_BODY
+    desk = Desk(source or LexiconFiles([settings.lexicons] if settings.lexicons else []), clock)
+    app.extensions["heedful-desk"] = desk
+    keyring = None if settings.local else auth.Keyring(Store(settings.database_url), clock)
+    figures = metrics.Metrics()
+    guard.register(app, settings)
+    if keyring:
+        auth.register(app, keyring)
+    problems.register(app)
+    metrics.register(app, figures)
+    if settings.origins:
+        _open_to(app, settings.origins)
+    app.register_blueprint(api.routes(desk, Messages(clock), figures, settings.deadline_ms))
+    app.register_blueprint(health.routes(desk, keyring, figures))
+    app.register_blueprint(page)
+    return app
+
+
+def _open_to(app: Flask, origins: tuple[str, ...]) -> None:
+    rules = {"origins": list(origins), "methods": ["GET", "POST"], "allow_headers": ["Authorization", "Content-Type"]}
+    CORS(app, resources={r"/v1/.*": rules}, max_age=600, always_send=False)

@@ -1,0 +1,43 @@
+"""The API, version 1."""
+
+from time import perf_counter
+
+from flask import Blueprint, Response, request
+
+from .. import __version__, wire
+from .cache import Messages
+from .desk import Deadline, Desk
+from .guard import require_json
+from .metrics import Metrics
+from .openapi import document
+
+
+def routes(desk: Desk, messages: Messages, metrics: Metrics, deadline_ms: int) -> Blueprint:
+    """Return the routes under /v1."""
+    blueprint = Blueprint("api", __name__, url_prefix="/v1")
+    described = wire.to_json(document(__version__))
+
+    @blueprint.post("/analyze")
+    def analyze() -> Response:
+        require_json()
+        asked, id = wire.decode(request.get_data(cache=False), messages.recall)
+        start = perf_counter()
+        analysis = desk.analyse(asked, lambda: _deadline(deadline_ms))
+        metrics.count_analysis(analysis, perf_counter() - start)
+        refs = [messages.keep(message.text) for message in asked.thread]
+        return _json(wire.encode(analysis, asked, id, refs))
+
+    @blueprint.get("/openapi.json")
+    def openapi() -> Response:
+        return _json(described)
+
+    return blueprint
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, mimetype="application/json")
+
+
+def _deadline(milliseconds: int) -> Deadline:
+    end = perf_counter() + milliseconds / 1000
+    return lambda: perf_counter() >= end

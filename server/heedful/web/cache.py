@@ -1,0 +1,97 @@
+"""Texts of messages, kept for minutes so that a client need not send them again, and sealed: nobody here can read them.
+
+A text is encrypted under a key made from its `ref`, and filed under another digest of it. The ref itself is not kept:
+only the client holds it. Nothing is ever written to a disk.
+"""
+
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from threading import Lock
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+NONCE = 12
+
+
+@dataclass(slots=True)
+class _Sealed:
+    box: bytes
+    until: float
+
+
+class Messages:
+    """Sealed texts by ref. Bounded in number, bytes and time; the least recently used goes first."""
+
+    def __init__(
+        self, clock: Callable[[], float], *, count: int = 20_000, size: int = 64 * 2**20, seconds: float = 600.0
+    ) -> None:
+        """`clock` in seconds, monotonic; `size` in bytes."""
+        self._clock, self._count, self._size, self._seconds = clock, count, size, seconds
+        self._key = secrets.token_bytes(32)
+        self._boxes: OrderedDict[bytes, _Sealed] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._boxes)
+
+    def keep(self, text: str) -> str:
+        """Keep a text for a while longer and return its ref, the same one for the same text in this process."""
+        plain = text.encode()
+        ref = urlsafe_b64encode(hmac.digest(self._key, plain, "sha256")).decode().rstrip("=")
+        place = _place(ref)
+        with self._lock:
+            known = self._boxes.get(place)
+            self._put(place, known.box if known else _seal(ref, plain))
+            self._trim()
+        return ref
+
+    def recall(self, ref: str) -> str | None:
+        """Return the text that a ref names, or None when it is unknown or its time is over."""
+        place = _place(ref)
+        with self._lock:
+            self._trim()
+            sealed = self._boxes.get(place)
+        return _open(ref, sealed.box) if sealed else None
+
+    def _put(self, place: bytes, box: bytes) -> None:
+        self._drop(place)
+        self._boxes[place] = _Sealed(box, self._clock() + self._seconds)
+        self._bytes += len(box)
+
+    def _drop(self, place: bytes) -> None:
+        if old := self._boxes.pop(place, None):
+            self._bytes -= len(old.box)
+
+    def _trim(self) -> None:
+        # Every use moves an entry to the end and gives it a full term, so the first is always the oldest.
+        now = self._clock()
+        while self._boxes:
+            place, oldest = next(iter(self._boxes.items()))
+            if oldest.until > now and len(self._boxes) <= self._count and self._bytes <= self._size:
+                return
+            self._drop(place)
+
+
+def _place(ref: str) -> bytes:
+    return sha256(b"heedful place " + ref.encode()).digest()
+
+
+def _cipher(ref: str) -> AESGCM:
+    return AESGCM(HKDF(SHA256(), length=32, salt=None, info=b"heedful message").derive(ref.encode()))
+
+
+def _seal(ref: str, plain: bytes) -> bytes:
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + _cipher(ref).encrypt(nonce, plain, None)
+
+
+def _open(ref: str, box: bytes) -> str:
+    return _cipher(ref).decrypt(box[:NONCE], box[NONCE:], None).decode()

@@ -1,0 +1,107 @@
+"""The desk where requests are read: one at a time, by the analyser in force, which follows the lexicon files."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from threading import Lock, Thread
+from typing import NamedTuple, Protocol
+
+from .. import sources
+from ..analyse import Analyser
+from ..errors import LexiconError
+from ..lexicon import parse
+from ..model import Analysis, Request
+from .problems import place, refuse
+
+log = logging.getLogger("heedful.web")
+Deadline = Callable[[], bool]
+
+
+class Reader(Protocol):
+    """What reads a request."""
+
+    def analyse(self, request: Request, deadline: Deadline = ...) -> Analysis:
+        """Return the analysis, `incomplete` when `deadline()` turned True before the end."""
+
+
+class Loaded(NamedTuple):
+    """An analyser and the revision of its lexicon."""
+
+    analyser: Reader
+    revision: str
+
+
+class Source(Protocol):
+    """Where analysers come from."""
+
+    def fresh(self) -> Loaded | None:
+        """Return a new analyser when the lexicon has changed since the last call. Raises LexiconError."""
+
+
+class LexiconFiles:
+    """Analysers from the packaged lexicons and those of further directories."""
+
+    def __init__(self, directories: Sequence[Path] = ()) -> None:
+        self._directories = directories
+        self._seen: Mapping[str, str] = {}
+
+    def fresh(self) -> Loaded | None:
+        """Return a new analyser when a file has changed since the last call. Raises LexiconError."""
+        files = sources.files((sources.packaged(), *self._directories))
+        if files == self._seen:
+            return None
+        self._seen = files
+        lexicons = parse(files)
+        return Loaded(Analyser(lexicons, sources.weights()), lexicons.revision)
+
+
+class Desk:
+    """Holds the last good analyser. spaCy is not thread-safe, so one request is read at a time."""
+
+    def __init__(
+        self, source: Source, clock: Callable[[], float], *, patience: float = 2.0, look_every: float = 2.0
+    ) -> None:
+        """Load the first analyser; seconds throughout. Raises LexiconError: there is no good one before it."""
+        self._source, self._clock, self._patience, self._look_every = source, clock, patience, look_every
+        self._reading, self._looking = Lock(), Lock()
+        self._looked = clock()
+        self.error = ""
+        """Why the newest lexicon is not in force; empty when it is."""
+        first = source.fresh()
+        if first is None:
+            raise LexiconError("there is no lexicon", remedy="Install Heedful again.")
+        self.loaded: Loaded = first
+
+    def analyse(self, request: Request, deadline: Callable[[], Deadline]) -> Analysis:
+        """Read a request; the deadline starts when its turn comes. Refused with 503 after a wait of `patience`."""
+        self.look_soon()
+        if not self._reading.acquire(timeout=self._patience):
+            raise refuse(
+                503, "busy", "Busy", "Too many requests are waiting.", "Try again in a moment.", Retry_After="1"
+            )
+        try:
+            return self.loaded.analyser.analyse(request, deadline())
+        finally:
+            self._reading.release()
+
+    def look_soon(self) -> None:
+        """Look for a newer lexicon beside the requests, if the last look is a while ago."""
+        if self._clock() - self._looked >= self._look_every and not self._looking.locked():
+            Thread(target=self.look, name="heedful-lexicon", daemon=True).start()
+
+    def look(self) -> None:
+        """Put a newer lexicon in force; a broken one is remembered in `error` and changes nothing else."""
+        with self._looking:
+            self._looked = self._clock()
+            try:
+                if newer := self._source.fresh():
+                    self.loaded, self.error = newer, ""
+            except LexiconError as error:
+                self._keep(str(error))
+            except Exception as error:  # a defect here must not end the looking
+                self._keep(f"{type(error).__name__} at {place(error)}")
+
+    def _keep(self, why: str) -> None:
+        if why != self.error:
+            log.error("The lexicon stays as it was. %s", why)
+        self.error = why

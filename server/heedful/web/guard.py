@@ -1,0 +1,88 @@
+"""Who may knock: host names, origins, content types – and the headers that every answer carries."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+
+from ..settings import Settings
+from .problems import refuse
+
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+SAFE = ("GET", "HEAD", "OPTIONS")
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Check every request of an app, unknown routes included, before anything else does."""
+    app.before_request(_host_check(settings))
+    app.before_request(_origin_check(settings))
+    app.after_request(_dress)
+
+
+def _host_check(settings: Settings) -> Callable[[], None]:
+    """A name without a port stands for any port; a request by another name comes from a rebound one."""
+    allowed = {*settings.hosts, *(LOCAL_HOSTS if settings.local else ())}
+
+    def check() -> None:
+        name = _host_name(request.headers.get("Host", ""))
+        if name not in allowed and request.headers.get("Host", "").lower() not in allowed:
+            raise refuse(400, "unknown-host", "Unknown host", "The server is not known by this name.",
+                         "Add the name to the setting `hosts`.")  # fmt: skip
+
+    return check
+
+
+def _host_name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _origin_check(settings: Settings) -> Callable[[], None]:
+    paired = frozenset(settings.origins)
+
+    def check() -> None:
+        origin = request.headers.get("Origin")
+        if not request.path.startswith("/v1/") or origin in paired:
+            return
+        site = request.headers.get("Sec-Fetch-Site")
+        foreign = request.method not in SAFE and site in ("cross-site", "same-site")
+        if foreign or (origin is not None and not _same_origin(origin)):
+            raise refuse(403, "foreign-origin", "Foreign origin", "This origin may not call the API.",
+                         "Add it to the setting `origins`.")  # fmt: skip
+
+    return check
+
+
+def _same_origin(origin: str) -> bool:
+    # A proxy may speak HTTPS for us, so the scheme is not compared.
+    scheme, _, place = origin.partition("://")
+    return scheme in ("http", "https") and place == request.headers.get("Host")
+
+
+def require_json() -> None:
+    """Refuse a body that does not call itself JSON: a form of another site could not."""
+    if request.mimetype != "application/json":
+        raise refuse(415, "media-type", "Unsupported media type", "The body must be JSON.",
+                     "Send Content-Type: application/json.")  # fmt: skip
+
+
+def _dress(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.path.startswith("/v1/"):
+        response.headers["Cache-Control"] = "no-store"
+        # Read across origins only where CORS allows it; the header above would forbid it there too.
+        if "Access-Control-Allow-Origin" in response.headers:
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

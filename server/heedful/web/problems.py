@@ -1,0 +1,81 @@
+"""Every error of every route, as problem+json, without a word of what was sent."""
+
+import logging
+from collections.abc import Mapping
+from traceback import walk_tb
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from ..errors import HeedfulError
+from ..wire import Problem, TooLargeError, make, problem, to_json
+
+log = logging.getLogger("heedful.web")
+
+# What the framework refuses on its own: status → slug, title, remedy.
+STATUSES: Mapping[int, tuple[str, str, str]] = {
+    400: ("bad-request", "Bad request", "Check the request line and headers."),
+    404: ("not-found", "Not found", "/v1/openapi.json lists the routes."),
+    405: ("method-not-allowed", "Method not allowed", "The header Allow names the methods."),
+    408: ("timeout", "Request took too long to arrive", "Send it again."),
+    415: ("media-type", "Unsupported media type", "Send Content-Type: application/json."),
+}
+
+
+class Refusal(Exception):
+    """A request that is not let in, as the problem to answer with."""
+
+    def __init__(self, refused: Problem, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(refused.type)
+        self.problem = refused
+        self.headers = headers or {}
+
+
+def refuse(status: int, slug: str, title: str, detail: str, remedy: str = "", **headers: str) -> Refusal:
+    """Return a refusal to raise; `headers` are written with _ for -."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Refusal(make(slug, title, status, detail, remedy=remedy), named)
+
+
+def answer(what: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a problem as a response."""
+    body = to_json(what)
+    return Response(body, status=what.status, headers=dict(headers or {}), mimetype="application/problem+json")
+
+
+def register(app: Flask) -> None:
+    """Let every exception of an app end here."""
+    app.register_error_handler(Refusal, lambda error: answer(error.problem, error.headers))
+    app.register_error_handler(HTTPException, _of_framework)
+    app.register_error_handler(HeedfulError, _of_heedful)
+    app.register_error_handler(Exception, _of_nobody)
+
+
+def _of_framework(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status == 413:
+        return answer(
+            problem(TooLargeError("The body is larger than allowed.", remedy="Send fewer or shorter messages."))
+        )
+    slug, title, remedy = STATUSES.get(status, ("refused", "Refused", ""))
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "Location")}
+    return answer(make(slug, title, status, f"{title}.", remedy=remedy), kept)
+
+
+def _of_heedful(error: HeedfulError) -> Response:
+    what = problem(error)
+    if what.status >= 500:
+        log.error("%s at %s", type(error).__name__, place(error))
+    return answer(what, {"Retry-After": "5"} if what.status == 503 else None)
+
+
+def _of_nobody(error: Exception) -> Response:
+    log.error("%s at %s", type(error).__name__, place(error))
+    return answer(problem(error))
+
+
+def place(error: BaseException) -> str:
+    """Return where an exception was raised, as module:line. Its message may hold text and is never looked at."""
+    frames = [(frame.f_globals.get("__name__", "?"), line) for frame, line in walk_tb(error.__traceback__)]
+    ours = [frame for frame in frames if frame[0].startswith("heedful.")]
+    return " < ".join(f"{module}:{line}" for module, line in dict.fromkeys([*frames[-1:], *ours[-1:]]))

@@ -1,0 +1,102 @@
+// Better wording beside the words: opens when the caret stands in an underlined risk, never takes the focus by itself.
+
+import { $, h } from "./dom.js";
+import { blankSelected, fillBlank, reword, riskAt } from "./draft.js";
+import { icon } from "./icons.js";
+import { desk } from "./state.js";
+import { name } from "./words.js";
+
+let shown = null;
+let closed = null;
+
+/** All the better wordings for a risk: those of the lexicon's reframe and the suggestions that replace its words. */
+export function rewordings(risk) {
+  const matching = desk.answer.suggestions.filter(({ replaces }) => replaces && risk.span && replaces.start < risk.span.end && replaces.end > risk.span.start);
+  const all = [...matching.map(({ text, replaces }) => ({ text, span: replaces })), ...risk.instead.map((text) => ({ text, span: risk.span }))];
+  return all.filter(({ text, span }, at) => span && all.findIndex((other) => other.text === text) === at);
+}
+
+/** Buttons for the better wordings. */
+export function rewordButtons(risk, key) {
+  return rewordings(risk).map(({ text, span }, at) => h("button", { class: "reword", type: "button", "data-key": `${key}-${at}`, onclick: () => {
+    hidePop();
+    reword(span, text);
+  } }, h("span", { class: "hidden" }, "Write instead: "), text));
+}
+
+export function hidePop() {
+  shown = null;
+  $("pop").hidden = true;
+}
+
+function place(about) {
+  const pop = $("pop");
+  const words = document.querySelector(`#mirror [data-about~="${CSS.escape(about)}"]`);
+  if (!words) return;
+  const sheet = $("sheet");
+  const box = words.getBoundingClientRect();
+  const frame = sheet.getBoundingClientRect();
+  const left = Math.min(Math.max(12, box.left - frame.left), Math.max(12, sheet.clientWidth - pop.offsetWidth - 12));
+  const below = box.bottom - frame.top + sheet.scrollTop + 6;
+  pop.style.left = `${left}px`;
+  pop.style.top = `${below}px`;
+}
+
+function open(about, ...content) {
+  shown = about;
+  $("pop").replaceChildren(...content);
+  $("pop").hidden = false;
+  place(about);
+}
+
+function openRisk({ about, risk }) {
+  const buttons = rewordButtons(risk, "pop");
+  open(about, h("h3", {}, icon("wave"), name(risk.code, "risk")), h("p", {}, risk.why), buttons.length ? h("div", { class: "rewords" }, buttons) : "");
+}
+
+function openBlank(about, blank) {
+  const fill = (text) => () => {
+    hidePop();
+    fillBlank(blank, text);
+  };
+  const buttons = blank.options.map((text, at) => h("button", { class: "reword", type: "button", "data-key": `fill-${at}`, onclick: fill(text) }, text));
+  open(about, h("p", {}, "Type, or take one of these."), h("div", { class: "rewords in-a-row" }, buttons));
+}
+
+function subject() {
+  const field = $("draft-text");
+  if (document.activeElement !== field) return null;
+  const blank = blankSelected();
+  if (blank?.options.length) return { about: `blank:${blank.start}`, draw: (about) => openBlank(about, blank) };
+  const mark = field.selectionStart === field.selectionEnd ? riskAt(field.selectionStart) : null;
+  return mark ? { about: mark.about, draw: () => openRisk(mark) } : null;
+}
+
+/** Follow the caret: open on a risk or on a blank with choices, close elsewhere. */
+export function followCaret() {
+  if ($("pop").contains(document.activeElement)) return;
+  const found = subject();
+  if (found?.about !== closed) closed = null;
+  if (!found || found.about === closed) hidePop();
+  else if (found.about !== shown) found.draw(found.about);
+}
+
+/** Esc closes and gives the caret back; Arrow down enters the wordings. */
+export function watchPop() {
+  document.addEventListener("selectionchange", followCaret);
+  $("draft-text").addEventListener("blur", () => setTimeout(() => $("pop").contains(document.activeElement) || hidePop(), 0));
+  $("sheet").addEventListener("keydown", (event) => {
+    if ($("pop").hidden) return;
+    if (event.key === "Escape") {
+      closed = shown;
+      hidePop();
+      $("draft-text").focus();
+      event.preventDefault();
+    } else if (event.key === "ArrowDown" && event.altKey) {
+      $("pop").querySelector("button")?.focus();
+      event.preventDefault();
+    }
+  });
+  $("pop").addEventListener("pointerdown", (event) => event.preventDefault());
+}
+

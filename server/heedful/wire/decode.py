@@ -1,0 +1,248 @@
+"""From bytes to a `Request`, strictly: one shape, one reading, and an error that names the field otherwise."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from ..errors import InputError
+from ..model import CHANNELS, REGISTERS, ROLES, Message, Request
+from .shapes import MOST_BODY, MOST_DEPTH, AnalysisRequest, ThreadMessage
+
+Recall = Callable[[str], str | None]
+"""From a `ref` to the text that it names, or None."""
+
+CHOICES = {"role": ROLES, "register": REGISTERS, "channel": CHANNELS}
+_top, _inner = ("|".join(shape.__struct_fields__) for shape in (AnalysisRequest, ThreadMessage))
+PATH = re.compile(rf"(?:{_top})(?:\[[0-9]+\](?:\.(?:{_inner}))?)?")
+REMEDIES = {
+    "thread": "Send the latest messages only and set `partial` to true.",
+    "draft": "Shorten the draft.",
+    "text": "Leave out what is quoted or attached.",
+}
+
+_decoder = msgspec.json.Decoder(AnalysisRequest)
+
+
+class MalformedError(InputError):
+    """Bytes that are not strict JSON: broken syntax or UTF-8, lone surrogates, NUL, NaN, too deep."""
+
+
+class TooLargeError(InputError):
+    """A body over the limit."""
+
+
+class UnknownRefError(InputError):
+    """A `ref` that names no text here; the client sends the text."""
+
+
+def forget(ref: str) -> str | None:
+    """Know no ref, as where nothing is kept between requests."""
+    return None
+
+
+def decode(body: bytes, recall: Recall = forget) -> tuple[Request, Any]:
+    """Return the request and its `id`.
+
+    A time without an offset is read as UTC; an absent `now` is the latest `at`.
+    Raises InputError, naming the field, never quoting the sender; its kinds above say more.
+    """
+    if len(body) > MOST_BODY:
+        raise TooLargeError(f"The body has more than {MOST_BODY} bytes.", remedy="Send fewer or shorter messages.")
+    wire = _shape(body)
+    _refuse_nul(body, wire)
+    if wire.thread is UNSET and wire.draft is UNSET:
+        raise InputError("There is nothing to read.", field="thread", remedy="Send a `thread`, a `draft` or both.")
+    return _request(wire, recall), wire.id
+
+
+def identity(body: bytes) -> Any:
+    """Return the `id` of a request that may be broken elsewhere, or None."""
+    try:
+        # The lenient decoder: the row may be refused for what only the strict one minds.
+        row = json.loads(body)
+        value = row.get("id") if isinstance(row, dict) else None
+        msgspec.json.encode(value)
+    except (ValueError, RecursionError, OverflowError):
+        return None
+    return value if _depth(value) < MOST_DEPTH else None
+
+
+def is_error(line: bytes) -> bool:
+    """Tell whether a line of output is a row's error rather than its answer."""
+    return line.startswith(b'{"id":') and b',"error":{"type":"/problems/' in line and b',"language":{' not in line
+
+
+def _shape(body: bytes) -> AnalysisRequest:
+    try:
+        wire = _decoder.decode(body)
+    except msgspec.ValidationError as error:
+        raise _explained(str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise MalformedError("The body is not strict JSON in UTF-8.", remedy=_hint(body)) from None
+    except RecursionError:
+        raise _too_deep() from None
+    if _depth(wire.id) >= MOST_DEPTH:
+        raise _too_deep()
+    if not all(-(2**63) <= number < 2**64 for number in _leaves(wire.id, int)):
+        raise _out_of_range()
+    return wire
+
+
+def _out_of_range() -> InputError:
+    return InputError("has a number out of range.", field="id", remedy="Use a string.")
+
+
+def _hint(body: bytes) -> str:
+    if b"\\ud" in body.lower():
+        return "Escape surrogates in pairs only, or send the characters unescaped."
+    return "Check brackets, quotes and escapes; NaN and Infinity are not JSON."
+
+
+def _too_deep() -> MalformedError:
+    return MalformedError(f"The body nests more than {MOST_DEPTH} levels deep.", field="id", remedy="Use a plain id.")
+
+
+def _explained(message: str) -> InputError:
+    """Turn the decoder's message into ours. Values it quotes are dropped; only known names and types are kept."""
+    what, path = _split(message)
+    quoted = what.partition("`")[2].removesuffix("`")
+    if what.startswith("Object contains unknown field"):
+        return _unknown_field(path, quoted)
+    if what.startswith("Object missing required field"):
+        return InputError("is missing.", field=_join(path, quoted), remedy="Add it.")
+    last = path.rpartition(".")[2]
+    if what.startswith("Invalid enum value"):
+        choices = ", ".join(CHOICES.get(last, ()))
+        return InputError("is not a value that is known.", field=path, remedy=f"Use one of: {choices}.")
+    if " of length <= " in what:
+        unit, most = ("messages" if last == "thread" else "characters"), what.rpartition(" ")[2]
+        remedy = REMEDIES.get(last, "Shorten it.")
+        return InputError(f"has more than {most} {unit}.", field=path, remedy=remedy)
+    if what.startswith("Number out of range"):
+        return _out_of_range()
+    expected = what.removeprefix("Expected ").replace("`", "")
+    return InputError("has the wrong type.", field=path or "body", remedy=f"Expected {expected}.")
+
+
+def _split(message: str) -> tuple[str, str]:
+    """Return the decoder's sentence and the path it names, "" for none. A path that we do not know is not repeated."""
+    what, _, where = message.rpartition(" - at `$.")
+    path = where.removesuffix("`")
+    if path.partition("[")[0] == "id":
+        return what, "id"
+    if PATH.fullmatch(path):
+        return what, path
+    return message, ""
+
+
+def _unknown_field(path: str, name: str) -> InputError:
+    known = (ThreadMessage if path else AnalysisRequest).__struct_fields__
+    near = get_close_matches(name, known, n=1)
+    # A name that is none may be a sentence of the customer's: it is not repeated.
+    field = _join(path, name) if name.isidentifier() and len(name) <= 40 else path or "body"
+    remedy = f"Did you mean `{near[0]}`?" if near else f"Known fields: {', '.join(known)}."
+    return InputError(
+        "is an unknown field." if field.endswith(name) else "has an unknown field.", field=field, remedy=remedy
+    )
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _refuse_nul(body: bytes, wire: AnalysisRequest) -> None:
+    if b"\\u0000" not in body:
+        return
+    for path, text in _strings(msgspec.to_builtins(wire)):
+        if "\0" in text:
+            raise MalformedError("has a NUL character.", field=path, remedy="Remove it.")
+
+
+def _strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            # Keys are known names everywhere but within `id`, whose own keys are not repeated.
+            inside = path if path == "id" else _join(path, key)
+            yield inside, key
+            yield from _strings(item, inside)
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _strings(item, path if path == "id" else f"{path}[{index}]")
+
+
+def _children(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _depth(value: Any) -> int:
+    """Return how deep lists and objects nest; level by level, so that no depth can exhaust the stack."""
+    depth, level = 0, [value]
+    while level := [child for parent in level for child in _children(parent)]:
+        depth += 1
+    return depth
+
+
+def _leaves(value: Any, kind: type[Any]) -> list[Any]:
+    children = _children(value)
+    own = [value] if isinstance(value, kind) else []
+    return own + [leaf for child in children for leaf in _leaves(child, kind)]
+
+
+def _request(wire: AnalysisRequest, recall: Recall) -> Request:
+    messages = () if wire.thread is UNSET else wire.thread
+    thread = tuple(_message(index, message, recall) for index, message in enumerate(messages))
+    return Request(
+        thread=thread,
+        draft="" if wire.draft is UNSET else wire.draft,
+        now=_time(wire.now, "now") or max((message.at for message in thread if message.at), default=None),
+        customer=wire.customer,
+        agent=wire.agent,
+        register=wire.register,
+        channel=wire.channel,
+        partial=bool(wire.partial),
+        brief=bool(wire.brief),
+        team=wire.team,
+    )
+
+
+def _message(index: int, wire: ThreadMessage, recall: Recall) -> Message:
+    path = f"thread[{index}]"
+    at = _time(wire.at, f"{path}.at")
+    return Message(wire.role, _text(wire, path, recall), at, wire.author, wire.id)
+
+
+def _text(wire: ThreadMessage, path: str, recall: Recall) -> str:
+    if (wire.text is UNSET) == (wire.ref is UNSET):
+        raise InputError("needs a `text` or a `ref`, and not both.", field=path, remedy="Send one of them.")
+    if wire.text is not UNSET:
+        return wire.text
+    text = None if wire.ref is UNSET else recall(wire.ref)
+    if text is None:
+        raise UnknownRefError("names no text that is still known here.", field=f"{path}.ref", remedy="Send its `text`.")
+    return text
+
+
+def _time(value: str | None, path: str) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        time = datetime.fromisoformat(value)
+    except ValueError:
+        raise _no_time(path) from None
+    if not 1900 <= time.year < 3000:
+        raise _no_time(path)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _no_time(path: str) -> InputError:
+    return InputError("is not a date and time.", field=path, remedy="Write it like 2026-05-06T14:30:00+02:00.")

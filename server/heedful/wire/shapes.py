@@ -1,0 +1,247 @@
+"""The wire contract, version 1, as typed shapes: the decoder, the encoder and the OpenAPI document come from here."""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from ..model import Ack, Channel, Level, Place, Register, Role, Status, Timeframe, Trend
+
+MOST_BODY = 256 * 1024
+MOST_DRAFT = 20_000
+MOST_TEXT = 50_000
+MOST_MESSAGES = 50
+MOST_DEPTH = 32
+
+Name = Annotated[str, Meta(max_length=200)]
+Time = Annotated[
+    str,
+    Meta(max_length=40, description="ISO 8601. A date alone is midnight; a time without an offset is read as UTC."),
+]
+Offset = Annotated[int, Meta(ge=0, description="UTF-16 code units of the original text.")]
+
+
+# What comes in
+
+
+class ThreadMessage(Struct, frozen=True, forbid_unknown_fields=True):
+    """One message, by its text or by the `ref` of an earlier answer."""
+
+    role: Role
+    text: Annotated[str, Meta(max_length=MOST_TEXT, description="Plain text or HTML.")] | UnsetType = UNSET
+    ref: Annotated[str, Meta(max_length=100)] | UnsetType = UNSET
+    at: Time | None = None
+    author: Name | None = None
+    id: Name | None = None
+
+
+OneMessage = Annotated[
+    ThreadMessage, Meta(extra_json_schema={"oneOf": [{"required": ["text"]}, {"required": ["ref"]}]})
+]
+
+
+class AnalysisRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A thread, oldest message first, and a draft. One of the two may be absent."""
+
+    thread: Annotated[tuple[OneMessage, ...], Meta(max_length=MOST_MESSAGES)] | UnsetType = UNSET
+    draft: Annotated[str, Meta(max_length=MOST_DRAFT)] | UnsetType = UNSET
+    now: Time | None = None
+    customer: Name | None = None
+    agent: Name | None = None
+    register: Register | None = None
+    channel: Channel | None = None
+    partial: Annotated[bool, Meta(description="Earlier messages are not loaded.")] | None = None
+    brief: Annotated[bool, Meta(description="Also answer with a hand-off brief.")] | None = None
+    team: Name | None = None
+    id: Annotated[Any, Meta(description="Returned as it came.")] = None
+
+
+# What goes out
+
+
+class Span(Struct, frozen=True):
+    """A place in a text, end exclusive, and exactly the words that stand there."""
+
+    start: Offset
+    end: Offset
+    text: str
+
+
+class Language(Struct, frozen=True):
+    code: str
+    supported: bool
+
+
+class Frustration(Struct, frozen=True):
+    """Level and score of the last customer message; trend of the thread."""
+
+    level: Level | None
+    score: float | None
+    trend: Trend
+
+
+class Evidence(Struct, frozen=True):
+    """Words that the reading rests on, with their share of the log-odds."""
+
+    start: Offset
+    end: Offset
+    text: str
+    cause: str | None
+    cue: str
+    share: float
+
+
+class Part(Struct, frozen=True):
+    """A part of the log-odds that no words carry."""
+
+    name: str
+    share: float
+
+
+class MessageReading(Struct, frozen=True):
+    """One message as read. `ref` names its text in later requests; it is empty where no text is kept."""
+
+    index: int
+    role: Role
+    ref: str
+    level: Level | None
+    score: float | None
+    emotions: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    parts: tuple[Part, ...]
+
+
+class Cause(Struct, frozen=True):
+    cause: str
+    label: str
+    open: bool
+    covered: bool
+    why: str
+
+
+class Question(Struct, frozen=True):
+    message: int
+    start: Offset
+    end: Offset
+    text: str
+    answered: bool
+
+
+class Promise(Struct, frozen=True):
+    message: int
+    start: Offset
+    end: Offset
+    text: str
+    due: str | None
+    status: Status
+
+
+class Risk(Struct, frozen=True):
+    """Wording that makes it worse. Risks of absence have no place: start, end and text are null."""
+
+    code: str
+    start: Offset | None
+    end: Offset | None
+    text: str | None
+    why: str
+    instead: tuple[str, ...]
+
+
+class Commitment(Struct, frozen=True):
+    start: Offset
+    end: Offset
+    text: str
+    due: str | None
+
+
+class Draft(Struct, frozen=True):
+    ack: Ack
+    timeframe: Timeframe
+    apology: bool
+    ownership: bool
+    explanation: bool
+    action: bool
+    alternative: bool
+    gratitude: bool
+    ask: bool
+    handoff: bool
+    open_door: bool
+    spans: dict[str, tuple[Span, ...]]
+    risks: tuple[Risk, ...]
+    commitments: tuple[Commitment, ...]
+
+
+class Gap(Struct, frozen=True):
+    need: str
+    cause: str | None
+    why: str
+
+
+class Slot(Struct, frozen=True):
+    """A blank in the suggestion's text."""
+
+    name: str
+    start: Offset
+    end: Offset
+    filled: bool
+
+
+class Suggestion(Struct, frozen=True):
+    id: str
+    act: str
+    need: str | None
+    text: str
+    slots: tuple[Slot, ...]
+    causes: tuple[str, ...]
+    place: Place
+    replaces: Span | None
+    why: str
+    source: str
+
+
+class Advice(Struct, frozen=True):
+    advised: bool
+    why: str
+
+
+class LexiconState(Struct, frozen=True):
+    revision: str
+
+
+class AnalysisResponse(Struct, frozen=True):
+    """Everything that Heedful found. An unsupported language leaves all lists empty."""
+
+    id: Any
+    language: Language
+    frustration: Frustration
+    messages: tuple[MessageReading, ...]
+    causes: tuple[Cause, ...]
+    questions: tuple[Question, ...]
+    promises: tuple[Promise, ...]
+    draft: Draft
+    gaps: tuple[Gap, ...]
+    suggestions: tuple[Suggestion, ...]
+    escalate: Advice
+    nudge: Advice
+    lexicon: LexiconState
+    incomplete: bool
+    brief: str | UnsetType = UNSET
+
+
+class Problem(Struct, frozen=True, omit_defaults=True):
+    """What went wrong (RFC 9457), where, and what to do. Never a word of what was sent."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    field: str = ""
+    remedy: str = ""
+
+
+def schemas(prefix: str) -> dict[str, Any]:
+    """Return the JSON Schema of every shape by name; references to others start with `prefix`."""
+    shapes = (AnalysisRequest, AnalysisResponse, Problem)
+    components = msgspec.json.schema_components(shapes, ref_template=prefix + "{name}")[1]
+    components["AnalysisRequest"]["anyOf"] = [{"required": ["thread"]}, {"required": ["draft"]}]
+    return components

@@ -1,0 +1,185 @@
+"""Who needs a token, where, and what happens to tokens while the database is away."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from fakes import Clock, Lexicons, settings
+from heedful.errors import StoreError
+from heedful.store import Store, Token
+from heedful.web import create_app
+from heedful.web.auth import Keyring
+
+NOW = datetime(2026, 5, 6, tzinfo=UTC)
+HOST = {"Host": "heedful.example"}
+
+
+class Outage:
+    """A store that can be unplugged."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.down = False
+        self.looks = 0
+
+    def tokens(self) -> tuple[Token, ...]:
+        self.looks += 1
+        if self.down:
+            raise StoreError("away")
+        return self.store.tokens()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = Store(f"sqlite:///{tmp_path}/heedful.db")
+    store.create()
+    return store
+
+
+@pytest.fixture
+def outage(store: Store) -> Outage:
+    return Outage(store)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(tmp_path: Path, store: Store, outage: Outage, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    monkeypatch.setattr("heedful.web.Store", lambda url: outage)
+    public = settings(bind="0.0.0.0:8787", hosts="heedful.example", data=str(tmp_path), origins="https://desk.example")
+    return create_app(public, Lexicons(), clock)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def call(client: FlaskClient) -> Callable[[str], int]:
+    """Return the status of an analysis asked for with some authorisation."""
+
+    def ask(authorization: str) -> int:
+        return client.post(
+            "/v1/analyze", json={"draft": "x"}, headers={**HOST, "Authorization": authorization}
+        ).status_code
+
+    return ask
+
+
+def test_every_route_but_health_needs_a_token(app: Flask, client: FlaskClient) -> None:
+    rules = {rule.rule.replace("<path:filename>", "base.css") for rule in app.url_map.iter_rules()} | {
+        "/none",
+        "/v1/none",
+    }
+    for path in rules:
+        for method in ("GET", "POST", "PUT", "DELETE", "OPTIONS"):
+            status = client.open(path, method=method, headers=HOST).status_code
+            assert (status == 401) is (path not in ("/healthz", "/readyz")), (method, path, status)
+
+
+def test_the_refusal_says_how_to_get_in(client: FlaskClient) -> None:
+    response = client.get("/v1/openapi.json", headers=HOST)
+    assert response.headers["WWW-Authenticate"] == 'Bearer realm="heedful"'
+    assert response.mimetype == "application/problem+json"
+    assert "heedful token create" in response.get_data(as_text=True)
+
+
+def test_the_host_is_looked_at_before_the_token(client: FlaskClient, store: Store) -> None:
+    secret = store.add_token("a", "agent", NOW)
+    headers = {"Host": "localhost", "Authorization": f"Bearer {secret}"}
+    assert client.get("/v1/openapi.json", headers=headers).status_code == 400
+
+
+@pytest.mark.parametrize("role", ["agent", "editor", "admin"])
+def test_a_token_of_any_role_may_ask(call: Callable[[str], int], store: Store, role: str) -> None:
+    secret = store.add_token("a", role, NOW)  # type: ignore[arg-type]
+    assert call(f"Bearer {secret}") == 200
+    assert call(f"bearer  {secret} ") == 200
+
+
+def test_nothing_else_may(call: Callable[[str], int], store: Store) -> None:
+    secret = store.add_token("a", "agent", NOW)
+    wrong = [
+        "",
+        "Bearer",
+        "Bearer ",
+        f"Basic {secret}",
+        secret,
+        f"Bearer {secret}x",
+        f"Bearer {secret[:-1]}",
+        "Bearer é",
+    ]
+    assert [call(authorization) for authorization in wrong] == [401] * len(wrong)
+
+
+def test_a_preflight_carries_no_token_and_needs_none(client: FlaskClient) -> None:
+    headers = {**HOST, "Origin": "https://desk.example", "Access-Control-Request-Method": "POST"}
+    assert client.options("/v1/analyze", headers=headers).status_code == 200
+    assert client.options("/v1/analyze", headers={**headers, "Origin": "https://evil.example"}).status_code == 403
+
+
+def test_new_and_revoked_tokens_are_noticed_within_seconds(
+    call: Callable[[str], int], store: Store, clock: Clock
+) -> None:
+    old = store.add_token("old", "agent", NOW)
+    assert call(f"Bearer {old}") == 200
+    new = store.add_token("new", "agent", NOW)
+    store.revoke_token(old.split("_")[1], NOW)
+    clock.now += 5
+    assert (call(f"Bearer {old}"), call(f"Bearer {new}")) == (401, 200)
+
+
+def test_the_database_is_not_asked_for_every_request(call: Callable[[str], int], outage: Outage, clock: Clock) -> None:
+    for _ in range(20):
+        call("Bearer x")
+    assert outage.looks == 1
+    clock.now += 5
+    call("Bearer x")
+    assert outage.looks == 2
+
+
+def test_known_tokens_stay_good_while_the_database_is_away(
+    call: Callable[[str], int], client: FlaskClient, store: Store, outage: Outage, clock: Clock
+) -> None:
+    secret = store.add_token("a", "agent", NOW)
+    assert call(f"Bearer {secret}") == 200
+    outage.down = True
+    clock.now += 3600
+    assert (call(f"Bearer {secret}"), call("Bearer x")) == (200, 401)
+    ready = client.get("/readyz", headers=HOST)
+    assert (ready.status_code, ready.json["status"], ready.json["database"]) == (200, "degraded", "unavailable")  # type: ignore[index]
+    outage.down = False
+    clock.now += 5
+    assert client.get("/readyz", headers=HOST).json["database"] == "ok"  # type: ignore[index]
+
+
+def test_without_ever_seeing_the_database_nobody_is_judged(client: FlaskClient, outage: Outage) -> None:
+    outage.down = True
+    response = client.get("/v1/openapi.json", headers={**HOST, "Authorization": "Bearer x"})
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    ready = client.get("/readyz", headers=HOST)
+    assert (ready.status_code, ready.json["status"]) == (503, "unready")  # type: ignore[index]
+    assert client.get("/healthz", headers=HOST).status_code == 200
+
+
+def test_a_slow_failure_is_not_repeated_at_once(outage: Outage, clock: Clock) -> None:
+    outage.down = True
+    keyring = Keyring(outage, clock)  # type: ignore[arg-type]
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            keyring.tokens()
+    assert outage.looks == 1
+
+
+def test_this_machine_alone_needs_no_token_and_no_database(tmp_path: Path) -> None:
+    client = create_app(settings(data=str(tmp_path / "absent")), Lexicons()).test_client()
+    assert client.post("/v1/analyze", json={"draft": "x"}).status_code == 200
+    assert not (tmp_path / "absent").exists()

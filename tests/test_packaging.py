@@ -1,0 +1,49 @@
+"""A wheel carries everything that Heedful needs: modules, lexicons, the page and its parts."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import heedful
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "server" / "heedful"
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel and unpack it; give the directory."""
+    directory = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(directory), str(ROOT)]
+    built = subprocess.run(command, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = directory.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(directory / "unpacked")
+    return directory / "unpacked"
+
+
+def files(directory: Path) -> set[str]:
+    return {
+        path.relative_to(directory).as_posix()
+        for path in directory.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_the_wheel_carries_every_file_of_the_package_and_every_lexicon(unpacked: Path) -> None:
+    expected = files(SOURCE) | {f"lexicons/{name}" for name in files(ROOT / "lexicons")}
+    assert files(unpacked / "heedful") == expected
+
+
+def test_an_installed_wheel_finds_its_own_lexicons(unpacked: Path) -> None:
+    script = "import sys; sys.path.insert(0, sys.argv[1]); from heedful.sources import packaged; print(packaged())"
+    found = subprocess.run([sys.executable, "-c", script, str(unpacked)], capture_output=True, text=True, check=True)
+    assert Path(found.stdout.strip()) == unpacked.resolve() / "heedful" / "lexicons"
+
+
+def test_the_version_has_one_source(unpacked: Path) -> None:
+    (metadata,) = unpacked.glob("*.dist-info/METADATA")
+    assert f"\nVersion: {heedful.__version__}\n" in metadata.read_text(encoding="utf-8")
