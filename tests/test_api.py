@@ -1,5 +1,6 @@
 """The API over HTTP: answers, refs, refusals, the document that describes it, and what is never said."""
 
+import io
 import json
 import re
 from typing import Any
@@ -12,6 +13,7 @@ from openapi_spec_validator import validate
 from werkzeug.test import TestResponse
 
 from fakes import Clock, Lexicons, settings
+from heedful import wire
 from heedful.errors import LexiconError
 from heedful.web import create_app
 from heedful.web.desk import Loaded
@@ -152,6 +154,14 @@ def test_a_form_of_another_site_cannot_pose_as_json(client: FlaskClient) -> None
     data = json.dumps(ASK)
     assert client.post("/v1/analyze", data=data, content_type="text/plain").status_code == 415
     assert client.post("/v1/analyze", data=data, content_type="application/json; charset=utf-8").status_code == 200
+
+
+@pytest.mark.parametrize("size", [wire.MOST_BODY, wire.MOST_BODY + 1, 2 * wire.MOST_BODY])
+def test_a_body_of_no_stated_length_is_not_cut_in_silence(client: FlaskClient, size: int) -> None:
+    stream = io.BytesIO(b'{"draft": ""}'.ljust(size))
+    environ = {"wsgi.input": stream, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    response = client.post("/v1/analyze", environ_overrides=environ, content_type="application/json")
+    assert response.status_code == (200 if size <= wire.MOST_BODY else 413)
 
 
 # Hosts and origins

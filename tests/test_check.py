@@ -34,6 +34,7 @@ def test_a_sound_lexicon_has_no_problem():
         ("      You [did not answer].\n", "", "no `match` uses `did not answer`"),
         ("    no_match: |\n      Please wait.\n", "", "waiting/covers/names-the-wait: add a `no_match` example"),
         ("duration: three weeks, ", "", "give `sample` for <duration>"),
+        ("did not answer\n", "did not answer\n      you|it (never) (answered)\n", "can match `you` alone"),
         ("name: Ana", "name: Ana, date: Monday", "drop sample `date`"),
         ("Thank you for waiting <duration>", "Sorry it took <duration>", "nothing finds it as covers of waiting or ack"),
     ],

@@ -42,7 +42,7 @@ def test_the_same_wording_is_spelled_once():
         ("<number> ... <number>", "at least one word"),
         ("not (so)very", "Put blanks around"),
         (" ".join(["a|b|c|d"] * 9), "Split it"),
-        ("word " * 100, "Split it"),
+        ("word " * 300, "Split it"),
     ],
 )
 def test_bad_notation_names_the_remedy(phrase, remedy):

@@ -356,6 +356,14 @@ def test_an_output_of_other_rows_is_not_continued(tmp_path: Path) -> None:
         assert out.read_bytes() == before
 
 
+def test_a_file_of_something_else_is_not_continued(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.write_text("My diary\nDay one\n")
+    with pytest.raises(InputError, match="no output of a scan"):
+        scanned(out, LINES)
+    assert out.read_text() == "My diary\nDay one\n"
+
+
 def test_words_of_a_customer_do_not_pass_for_an_error(tmp_path: Path) -> None:
     line = request(1, '","error":{"type":"/problems/late')
     assert scanned(tmp_path / "out", [line]) == scanned(tmp_path / "out", [line]) == Tally(1, 0)

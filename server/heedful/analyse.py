@@ -88,6 +88,7 @@ class _Walk:
 
     def __init__(self, tongue: Tongue, weights: Weights, request: Request, deadline: Stop) -> None:
         self._tongue = tongue
+        self._grammar = promises.grammar(tongue.lexicon.tables)
         self._weights = weights
         self._request = request
         self._late = deadline
@@ -129,7 +130,7 @@ class _Walk:
         said = self._tongue.hear("" if self._out_of_time() else draft.text)
         ledger = self._promises(turns)
         open_causes = open_causes_of(customers, ledger)
-        pledged = promises.pledges(said, self._now)
+        pledged = promises.pledges(said, self._now, self._grammar)
         asked = self._questions(latest, said, pledged)
         escalate = self._escalate(customers, ledger, turns)
         theirs = [t.heard for t in turns if t.message.role == "customer"]
@@ -177,7 +178,7 @@ class _Walk:
             if turn.message.role != "agent":
                 continue
             later = [(t.heard, t.message.at) for t in turns[turn.index + 1 :] if t.message.role == "agent"]
-            for pledge in promises.pledges(turn.heard, turn.message.at):
+            for pledge in promises.pledges(turn.heard, turn.message.at, self._grammar):
                 status = promises.status(pledge, turn.heard, later, self._now, self._tongue.stop)
                 if status == "broken" and self._request.partial:
                     status = "open"

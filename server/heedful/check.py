@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .errors import InputError, LexiconError
 from .lexicon import Finder, Lexicon, Offer, parse
-from .matcher import Matcher
+from .matcher import Matcher, strings
 from .model import Evidence
 from .phrase import Wording, choices, count, wordings
 
@@ -64,7 +64,9 @@ def check(lexicon: Lexicon) -> Iterator[Problem]:
         return
     yield from _ids(lexicon)
     yield from _shared(lexicon, matcher)
+    small = frozenset(strings(lexicon.tables.get("stopwords")))
     for finder in lexicon.finders:
+        yield from _bare(finder, small)
         yield from _examples(finder, matcher)
     for offer in lexicon.offers:
         yield from _offer(offer, matcher)
@@ -92,6 +94,16 @@ def _shared(lexicon: Lexicon, matcher: Matcher) -> Iterator[Problem]:
                 if owner.label != finder.label:
                     said = " ".join(wording)
                     yield Problem(finder.file, line.number, finder.id, f"`{said}` is in {owner.id} too: keep one")
+
+
+def _bare(finder: Finder, small: frozenset[str]) -> Iterator[Problem]:
+    """A phrase whose optional parts may all be missing must not come down to one small word."""
+    for line in finder.phrases:
+        row = choices(line.text)
+        kept = [choice for choice in row if () not in choice]
+        alone = next((words[0] for words in kept[0] if words[0] in small), "")
+        if len(kept) == 1 < len(row) and alone:
+            yield Problem(finder.file, line.number, finder.id, f"can match `{alone}` alone: make another word mandatory")
 
 
 def _examples(finder: Finder, matcher: Matcher) -> Iterator[Problem]:

@@ -52,7 +52,7 @@ def cover(
     timeframe, times = _timeframe(draft, strategies, pledges, finders)
     spans = _spans(strategies)
     spans["ack"], spans["timeframe"] = acks, times
-    spans["action"] = (*spans.get("action", ()), *((p.start, p.end) for p in pledges if p.does))
+    spans["action"] = (*spans.get("action", ()), *((p.start, p.end) for p in pledges))
     risks = (
         *_worded_risks(draft, level, upset, timeframe),
         *_shaped_risks(draft, strategies, spans, theirs, upset, stop),

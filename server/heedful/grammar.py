@@ -51,7 +51,7 @@ class Entry:
 class Times:
     """A language's compiled tables of time: entries by first word, rules by name, and lists of words.
 
-    `openers` may begin an expression, `weighty` words make one, `bounds` may stand before one.
+    `openers` may begin an expression, `weighty` words make one, `bounds` may stand before one, `tails` stick to digits.
     """
 
     entries: Mapping[str, tuple[Entry, ...]]
@@ -59,6 +59,7 @@ class Times:
     openers: frozenset[str]
     weighty: frozenset[str]
     bounds: frozenset[str]
+    tails: Mapping[str, Fields]
     lists: Mapping[str, frozenset[str]]
 
 
@@ -77,7 +78,9 @@ def tables(mapping: Mapping[str, object]) -> Times:
     bounds = {e.words[0] for e in entries if len(e.words) == 1 and e.fields and e.fields[0][0] == "bound"}
     lists = {name: frozenset(_words(mapping.get(name, ""), name)) for name in _LISTS}
     openers = frozenset(by_first).union(*(rule.openers for rule in rules.values()))
-    return Times(by_first, rules, openers, frozenset(weighty), frozenset(bounds), lists)
+    tails = {e.words[0]: e.fields for e in entries if len(e.words) == 1 and e.name in ("unit", "meridiem")}
+    tails |= {mark: (("nth", True),) for mark in lists["ordinal_marks"]}
+    return Times(by_first, rules, openers, frozenset(weighty), frozenset(bounds), tails, lists)
 
 
 # Words

@@ -74,13 +74,13 @@ class Matcher:
 
     def _pattern_hits(self, words: Words) -> list[Hit]:
         walk = Walk(words, lambda: self._slots(words))
-        patterns = self._index.patterns
+        patterns, present = self._index.patterns, set(words.norms)
         return [
             hit
             for i, norm in enumerate(words.norms)
             if norm in patterns
             for pattern in patterns[norm]
-            if (hit := walk.match(pattern, i))
+            if not (pattern.also and pattern.also.isdisjoint(present)) and (hit := walk.match(pattern, i))
         ]
 
     def _slots(self, words: Words) -> Mapping[str, Ranges]:

@@ -20,6 +20,7 @@ Choices = tuple[frozenset[str] | tuple[Wording, ...], ...]
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A phrase too rich to spell out, tried only where its rarest choice stands: onward from there, and back.
+    A text with none of the words of `also` cannot hold it.
 
     A choice of single words is a set of norms; any other lists its wordings as norms, gaps and slots.
     """
@@ -29,6 +30,7 @@ class Pattern:
     muting: bool
     onward: Choices
     back: Choices
+    also: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ class Index:
         anchors = [i for i, choice in enumerate(row) if is_anchor(choice)]
         anchor = min(anchors, key=lambda i: sum(frequency[words[0]] for words in row[i]))
         back = [tuple(words[::-1] for words in choice) for choice in row[:anchor]][::-1]
-        pattern = Pattern(*place, tuple(map(_compact, row[anchor:])), tuple(map(_compact, back)))
+        firsts = {i: frozenset(words[0] for words in row[i]) for i in anchors if i != anchor}
+        also = min(firsts.values(), key=lambda norms: sum(frequency[n] for n in norms), default=frozenset())
+        pattern = Pattern(*place, tuple(map(_compact, row[anchor:])), tuple(map(_compact, back)), also)
         for first in {words[0] for words in row[anchor]}:
             self.patterns.setdefault(first, []).append(pattern)
 

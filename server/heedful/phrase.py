@@ -14,7 +14,7 @@ GAP = "..."
 GAP_WORDS = 4
 SLOTS = ("<number>", "<duration>", "<date>", "<name>", "<thing>")
 MOST_WORDINGS = 100_000
-MOST_CHARACTERS = 300
+MOST_CHARACTERS = 1_000
 
 Wording = tuple[str, ...]
 Choice = tuple[Wording, ...]

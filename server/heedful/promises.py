@@ -1,24 +1,36 @@
-"""Promises of the agent's side: which clauses promise, until when, and what has become of them."""
+"""Promises of the agent's side: which parts of a text promise, until when, and what has become of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from . import times
 from .cues import Heard, Range, stems
+from .matcher import strings
 from .model import Status
 from .times import TimeSpan
+from .tokens import is_mark
 
-_CLAUSE_MARKS = frozenset((";", ":", "–", "—", "\n", "(", ")"))
+_BREAKS = frozenset((";", ":", "–", "—", "\n", "(", ")"))
 _ALIKE = 2
-DAY = timedelta(days=1)
+_LEAD = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a language's tables say about promises: words that join, tell of the past, or set a condition."""
+
+    joiners: frozenset[str]
+    past: frozenset[str]
+    endings: tuple[str, ...]
+    conditions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """A promise in one text: its clause, the words that name the time (empty when none), and its due.
+    """A promise in one text: its words, the words that name the time (start = end when none), and its due.
 
-    Characters of the visible text. `does` is False for a mere schedule that nobody of us acts on.
+    Characters of the visible text; `tokens` the same range in tokens.
     """
 
     start: int
@@ -26,49 +38,98 @@ class Pledge:
     when_start: int
     when_end: int
     due: datetime | None
-    does: bool
     tokens: Range
 
 
-def pledges(heard: Heard, at: datetime | None) -> tuple[Pledge, ...]:
+def grammar(tables: Mapping[str, object]) -> Grammar:
+    """Read a language's tables; what is missing is empty."""
+    words = {name: strings(tables.get(name)) for name in ("joiners", "past_words", "past_endings", "conditions")}
+    past, endings = frozenset(words["past_words"]), tuple(words["past_endings"])
+    return Grammar(frozenset(words["joiners"]), past, endings, frozenset(words["conditions"]))
+
+
+def pledges(heard: Heard, at: datetime | None, grammar: Grammar) -> tuple[Pledge, ...]:
     """Return the promises of an agent's text, dues counted from its own time `at` (None: no dues)."""
     found: list[Pledge] = []
     previous: datetime | None = None
-    for clause in _clauses(heard):
-        named = list(heard.times_in(clause))
-        dues = [due for t in named if (due := times.due(t, at, previous))]
-        if dues:
-            previous = max(dues)
-        if _promises(heard, clause):
-            found.append(_pledge(heard, clause, named, dues))
+    for part in _parts(heard, grammar):
+        named = list(heard.times_in(part))
+        due = _due(named, at, previous)
+        previous = due or previous
+        if _commits(heard, part) or (due and at and due > at and _schedules(heard, part, named, grammar)):
+            found.append(_pledge(heard, part, named, due))
     return tuple(found)
 
 
-def _clauses(heard: Heard) -> Iterator[Range]:
+def _parts(heard: Heard, grammar: Grammar) -> Iterator[Range]:
+    """Clauses, and of those with two promises each one on its own."""
     for first, last in heard.words.sentences:
         start = first
         for i in range(first, last):
-            if heard.words.norms[i] in _CLAUSE_MARKS:
-                if i > start:
-                    yield start, i
+            if heard.words.norms[i] in _BREAKS:
+                yield from _split(heard, (start, i), grammar)
                 start = i + 1
-        if start < last:
-            yield start, last
+        yield from _split(heard, (start, last), grammar)
 
 
-def _promises(heard: Heard, clause: Range) -> bool:
-    return heard.has("promise", "commit", within=clause) and heard.words.norms[clause[1] - 1] != "?"
+def _split(heard: Heard, clause: Range, grammar: Grammar) -> Iterator[Range]:
+    start, last = clause
+    commits = sorted({(e.first, e.last) for e in heard.of("promise", "commit", within=clause)})
+    for before, after in zip(commits, commits[1:], strict=False):
+        joints = [i for i in range(before[1], after[0]) if _joins(heard.words.norms[i], grammar)]
+        if joints and joints[-1] > start:
+            yield start, joints[-1]
+            start = joints[-1] + 1
+    if start < last:
+        yield start, last
 
 
-def _pledge(heard: Heard, clause: Range, named: Sequence[TimeSpan], dues: Sequence[datetime]) -> Pledge:
+def _joins(norm: str, grammar: Grammar) -> bool:
+    return norm == "," or norm in grammar.joiners
+
+
+def _due(named: Sequence[TimeSpan], at: datetime | None, previous: datetime | None) -> datetime | None:
+    """The last day named with a bound ("by", "on"); days named beside it are reasons, not dues."""
+    dues = [(t.bound != "none", due) for t in named if (due := times.due(t, at, previous))]
+    bounded = [due for bound, due in dues if bound]
+    return max(bounded or [due for _, due in dues], default=None)
+
+
+def _commits(heard: Heard, part: Range) -> bool:
+    return heard.has("promise", "commit", within=part) and heard.words.norms[part[1] - 1] != "?"
+
+
+def _schedules(heard: Heard, part: Range, named: Sequence[TimeSpan], grammar: Grammar) -> bool:
+    """Whether a part without a word of promise says in the present what will happen by a day to come."""
+    norms = heard.words.norms[part[0] : part[1]]
+    if norms[-1] == "?" or not grammar.conditions.isdisjoint(norms) or not grammar.past.isdisjoint(norms):
+        return False
+    if any(norm.endswith(grammar.endings) for norm in norms) or heard.has("strategy", "ask", within=part):
+        return False
+    return any(t.bound not in ("none", "since", "after", "from") or t.kind == "clock" for t in named)
+
+
+def _pledge(heard: Heard, part: Range, named: Sequence[TimeSpan], due: datetime | None) -> Pledge:
     words = heard.words
     bounded = [t for t in named if t.kind != "duration" or t.bound != "none"]
     when = (words.starts[bounded[0].first], words.ends[bounded[-1].last - 1]) if bounded else (0, 0)
-    last = clause[1] - 1 if words.norms[clause[1] - 1] in (".", "!", "\n", ",") else clause[1]
-    first = min(e.first for e in heard.of("promise", "commit", within=clause))
-    return Pledge(
-        words.starts[first], words.ends[max(first, last - 1)], *when, max(dues, default=None), True, (first, last)
-    )
+    first, last = _lead(heard, part), part[1]
+    while last - 1 > first and is_mark(words.norms[last - 1]):
+        last -= 1
+    return Pledge(words.starts[first], words.ends[last - 1], *when, due, (first, last))
+
+
+def _lead(heard: Heard, part: Range) -> int:
+    """Where a promise begins: with its subject, if that is near, after a comma."""
+    norms = heard.words.norms
+    commits = [e.first for e in heard.of("promise", "commit", within=part)]
+    begin = min(commits, default=part[0])
+    commas = [i + 1 for i in range(part[0], begin) if norms[i] == ","]
+    lead = max(commas, default=part[0])
+    first = lead if begin - lead <= _LEAD else begin
+    while first < begin and not norms[first][:1].isalnum():
+        first += 1
+    return first
 
 
 def status(

@@ -60,6 +60,14 @@ class _SafeLogger(Logger):  # type: ignore[misc]
         for handler in self.error_log.handlers:
             handler.setFormatter(logs.Formatter())
 
+    # As inherited, but so that the place that is logged is the caller's.
+
+    def warning(self, msg: object, *args: object, **kwargs: Any) -> None:
+        self.error_log.warning(msg, *args, **{"stacklevel": 2, **kwargs})
+
+    def error(self, msg: object, *args: object, **kwargs: Any) -> None:
+        self.error_log.error(msg, *args, **{"stacklevel": 2, **kwargs})
+
 
 def options(settings: Settings) -> dict[str, Any]:
     """Return gunicorn's options. The lexicon is loaded once, before the workers part."""
@@ -95,9 +103,9 @@ def _announce(arbiter: Arbiter) -> None:
 
 def _forget_worker(_: Arbiter, worker: Any) -> None:
     if FIGURES in os.environ:
-        from prometheus_client.multiprocess import mark_process_dead
+        from .web import metrics
 
-        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+        metrics.forget(worker.pid)
 
 
 @contextmanager

@@ -71,7 +71,6 @@ class _Scan:
         self._times = times
         self._atoms: dict[int, dict[str, _Found]] = {}
         self._parsed: dict[tuple[str, int], _Found | None] = {}
-        self._tails = _tails(times)
         self._sentence_starts = {first for first, _ in words.sentences}
 
     def spans(self) -> Iterator[TimeSpan]:
@@ -222,7 +221,7 @@ class _Scan:
         return next((float(e.fields[0][1]) for e in entries if e.name == "number" and len(e.words) == 1), None)
 
     def _digits(self, i: int) -> dict[str, _Found]:
-        shapes = numerals.shapes(self._norms[i], self._tails)
+        shapes = numerals.shapes(self._norms[i], self._times.tails)
         if not self._is_bare(i):
             return {name: _Found(i + 1, fields) for name, fields in shapes.items() if name == "<number>"}
         found = {name: _Found(i + 1, fields) for name, fields in shapes.items()}
@@ -259,14 +258,3 @@ class _Scan:
         if before in self._times.bounds or (after[:1].isdigit() and (not after.isdigit() or self._stops(i + 2))):
             return False
         return not (before[:1].isdigit() and self._stops(i + 1))
-
-
-def _tails(times: Times) -> dict[str, Fields]:
-    """What may be stuck to digits: single words of units and halves of the day, and marks of ordinals."""
-    stuck = {
-        entry.words[0]: entry.fields
-        for entries in times.entries.values()
-        for entry in entries
-        if len(entry.words) == 1 and entry.name in ("unit", "meridiem")
-    }
-    return stuck | {mark: (("nth", True),) for mark in times.lists["ordinal_marks"]}

@@ -7,7 +7,7 @@ import click
 
 from .. import __version__
 from ..errors import HeedfulError, InputError
-from . import lexicon, reading, scanning, serving
+from . import lexicon, measuring, reading, scanning, serving
 
 
 class _Commands(click.Group):
@@ -37,6 +37,7 @@ COMMANDS = (
     lexicon.lexicon,
     serving.token,
     serving.settings,
+    measuring.bench,
 )
 for _command in COMMANDS:
     main.add_command(_command)

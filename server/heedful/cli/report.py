@@ -16,7 +16,7 @@ def lines(analysis: Analysis, request: Request) -> Iterator[str]:
     yield from _section("Promises made earlier", _promises(analysis, request))
     yield from _section("What the draft leaves out", _gaps(analysis))
     yield from _section("What makes it worse", risks(analysis.draft.risks, request.draft))
-    yield from _section("What you could say", _suggestions(analysis))
+    yield from _section("What you could say", _suggestions(analysis, request))
     if analysis.escalate.advised:
         yield from _section("Words will not fix this", [analysis.escalate.why])
     if analysis.incomplete:
@@ -65,8 +65,6 @@ def _causes(analysis: Analysis, request: Request) -> Iterator[str]:
     for line in analysis.causes:
         state = "covered" if line.covered else "open" if line.open else "settled"
         yield f"{_box(line.covered or not line.open)} {line.label} ({state}){_words(analysis, request, line.cause)}"
-        if line.why:
-            yield f"    {line.why}"
 
 
 def _words(analysis: Analysis, request: Request, cause: str) -> str:
@@ -94,10 +92,11 @@ def _gaps(analysis: Analysis) -> Iterator[str]:
         yield f"{_box(False)} {_plain(gap.need)}: {gap.why}" if gap.why else f"{_box(False)} {_plain(gap.need)}"
 
 
-def _suggestions(analysis: Analysis) -> Iterator[str]:
+def _suggestions(analysis: Analysis, request: Request) -> Iterator[str]:
     for number, offer in enumerate(analysis.suggestions, 1):
         yield f"{number}. {offer.text}"
-        yield f"   {offer.place}: {offer.why}" if offer.why else f"   {offer.place}"
+        where = f"instead of {_quote(request.draft, offer.replaces)}" if offer.replaces else f"in the {offer.place}"
+        yield f"   {where}: {offer.why}" if offer.why else f"   {where}"
 
 
 def _quote(text: str, span: Span | None) -> str:

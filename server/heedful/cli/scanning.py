@@ -43,7 +43,7 @@ def scan(
     printed for a person. A row that cannot be read is answered with its error, and the exit status is 3.
     """
     build = partial(archives.lexicon_reader, lexicon_directories(options))
-    rows = readers.rows_of(source.name, kind, macros)(source)
+    rows = readers.rows_of(getattr(source, "name", "-"), kind, macros)(source)
     if macros and target is None:
         bad = _audit(rows, build())
     else:

@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from io import TextIOWrapper
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from ..errors import InputError
 from ..wire import MOST_MESSAGES
+from .streams import decoded
 
 BLOCK = 2**16
 SPACE = re.compile(r"\s*")
@@ -51,13 +51,14 @@ def objects(stream: BinaryIO, name: str) -> Iterator[dict[str, Any]]:
 
     Raises InputError where the file breaks off or is something else; what came before has been yielded.
     """
-    text = _Json(stream)
-    if text.take("["):
-        yield from _items(text)
-        return
-    while text.peek():
-        text.expect("{")
-        yield from _object(text, name)
+    with decoded(stream) as characters:
+        text = _Json(characters)
+        if text.take("["):
+            yield from _items(text)
+            return
+        while text.peek():
+            text.expect("{")
+            yield from _object(text, name)
 
 
 def _items(text: "_Json") -> Iterator[dict[str, Any]]:
@@ -87,8 +88,8 @@ def _object(text: "_Json", name: str) -> Iterator[dict[str, Any]]:
 class _Json:
     """A JSON text, of which no more is held than the value being read."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._text = TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape")
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
         self._held, self._at = "", 0
         self._decode = json.JSONDecoder().raw_decode
 

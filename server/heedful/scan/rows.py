@@ -3,13 +3,13 @@
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..errors import InputError
 from ..wire import MOST_BODY
 from . import helpdesk, mail
+from .streams import decoded
 
 Rows = Callable[[BinaryIO], Iterator[bytes]]
 
@@ -78,17 +78,19 @@ def row_of(request: Mapping[str, Any]) -> bytes:
 
 def _csv(stream: BinaryIO, known: tuple[str, ...], needed: Iterable[str]) -> Iterator[dict[str, str | None]]:
     csv.field_size_limit(MOST_FIELD)
-    text = TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    rows = csv.DictReader(_without_nul(text), strict=True)
-    header = rows.fieldnames or ()
-    if set(header) - set(known) or set(needed) - set(header):
-        wanted = ", ".join(known)
-        raise InputError("has other columns than expected.", field="IN", remedy=f"The first line names: {wanted}.")
+    with decoded(stream, newline="") as text:
+        yield from _rows(csv.DictReader((line.replace("\0", "") for line in text), strict=True), known, needed)
+
+
+def _rows(
+    rows: "csv.DictReader[str]", known: tuple[str, ...], needed: Iterable[str]
+) -> Iterator[dict[str, str | None]]:
     try:
+        header = rows.fieldnames or ()
+        if set(header) - set(known) or set(needed) - set(header):
+            remedy = f"The first line names: {', '.join(known)}."
+            raise InputError("has other columns than expected.", field="IN", remedy=remedy)
         yield from rows
     except csv.Error:
-        raise InputError("is not CSV.", field=f"IN:{rows.reader.line_num}", remedy="Check the quotes of this line.") from None
-
-
-def _without_nul(lines: Iterable[str]) -> Iterator[str]:
-    return (line.replace("\0", "") for line in lines)
+        line = rows.reader.line_num
+        raise InputError("is not CSV.", field=f"IN:{line}", remedy="Check the quotes of this line.") from None

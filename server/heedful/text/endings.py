@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from .lines import Line, flat, words
+from .lines import PLAIN_WORD, Line, flat, words
 from .markers import Legal, Markers, Phrases, Signature
 from .output import paragraphs
 
@@ -66,21 +66,32 @@ def _signature(lines: list[Line], segment: list[int], whole: set[int], markers: 
     """Return the lines below a delimiter, or below formula and name; failing these, a block at the very end."""
     sign = markers.signature
     hidden: list[int] = []
+    block: list[int] = []
     state, empty = "words", False
     for index in segment:
         line = lines[index]
-        if not line.key:
-            empty = True
-            continue
-        if sign.postscript.match(line.key):
-            state = "words"
-        elif index not in whole:
-            state = _next_state(line, state, empty, sign)
-            if state in ("delimited", "block"):
+        if line.key and index not in whole:
+            state = "words" if sign.postscript.match(line.key) else _next_state(line, state, empty, sign)
+            if state == "delimited":
                 hidden.append(index)
+            elif state == "block":
+                block.append(index)
+            else:
+                hidden += _evident(block, lines, sign)
+                block = []
             state = "block" if state == "signed" else state
-        empty = False
+        empty = not line.key
+    hidden += _evident(block, lines, sign)
     return hidden or _trailing(lines, segment, whole, sign)
+
+
+def _evident(block: list[int], lines: list[Line], sign: Signature) -> list[int]:
+    """Return the block if something in it is of signatures only: a contact, a title, a company."""
+    return block if any(_tells(lines[index], sign) for index in block) else []
+
+
+def _tells(line: Line, sign: Signature) -> bool:
+    return _contact(line, sign) or _titled(line, sign) or (_framed(line.key) and line.key[:3] == line.key[-3:])
 
 
 def _next_state(line: Line, state: str, empty: bool, sign: Signature) -> str:
@@ -173,9 +184,7 @@ def _trailing(lines: list[Line], segment: list[int], whole: set[int], sign: Sign
     run.reverse()
     names = (at for at, index in enumerate(run) if _is_name(lines[index].text))
     below = run[next(names, len(run)) + 1 :]
-    if any(_contact(lines[index], sign) or _titled(lines[index], sign) for index in below):
-        return below
-    return [index for index in run if lines[index].key.count(" | ") > 1]
+    return _evident(below, lines, sign) or [index for index in run if lines[index].key.count(" | ") > 1]
 
 
 # Disclaimers
@@ -203,14 +212,15 @@ def _disclaimers(text: str, lines: list[Line], gone: set[int], markers: Markers)
 
 def _phrases(low: str, legal: Legal) -> list[tuple[int, bool]]:
     """Return where disclaimers' phrases stand, and whether they count anywhere."""
-    found = [(at, True) for at in _places(low, legal.anywhere)]
-    return sorted(found + [(at, False) for at in _places(low, legal.ending)])
+    said = set(PLAIN_WORD.findall(low))
+    found = [(at, True) for at in _places(low, said, legal.anywhere)]
+    return sorted(found + [(at, False) for at in _places(low, said, legal.ending)])
 
 
-def _places(low: str, phrases: tuple[Phrases, ...]) -> Iterator[int]:
-    for phrase in phrases:
-        if phrase.word in low:
-            yield from (match.start() for match in phrase.pattern.finditer(low))
+def _places(low: str, said: set[str], phrases: Phrases) -> Iterator[int]:
+    for word in said & phrases.keys():
+        for pattern in phrases[word]:
+            yield from (match.start() for match in pattern.finditer(low))
 
 
 def _near_the_end(number: int, parts: list[list[int]]) -> bool:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 LONGEST = 400  # characters of a line that markers look at
 
+PLAIN_WORD = re.compile(r"\w+")
+
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _WORD = re.compile(r"[^\W_]+(?:['.&/-][^\W_]+)*")
 _PLAIN = str.maketrans(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ..errors import LexiconError
-from .lines import fold
+from .lines import PLAIN_WORD, fold
 
 FILE = "mail.yml"
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -53,20 +53,15 @@ class Signature:
     self: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Disclaimers' phrases that need the same word: looked for only where it occurs."""
-
-    word: str
-    pattern: re.Pattern[str]
+Phrases = Mapping[str, tuple[re.Pattern[str], ...]]  # a word → the phrases that need it, looked for only where it is
 
 
 @dataclass(frozen=True, slots=True)
 class Legal:
     """What disclaimers say: anywhere, or at the end of a message only."""
 
-    anywhere: tuple[Phrases, ...]
-    ending: tuple[Phrases, ...]
+    anywhere: Phrases
+    ending: Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +165,23 @@ def _signature(section: _Section) -> Signature:
 
 
 def _legal(section: _Section) -> Legal:
-    return Legal(_phrases(section["anywhere"]), _phrases(section["ending"]))
+    return Legal(_phrases(section, "anywhere"), _phrases(section, "ending"))
 
 
-def _phrases(entries: tuple[str, ...]) -> tuple[Phrases, ...]:
-    groups: dict[str, list[str]] = {}
-    for entry in entries:
-        longest = max(entry.replace("...", " ").split(), key=len)
-        groups.setdefault(longest, []).append(_gapped(entry))
-    return tuple(Phrases(word, re.compile(rf"(?s)(?<!\w)(?:{'|'.join(group)})")) for word, group in groups.items())
+def _phrases(section: _Section, table: str) -> Phrases:
+    groups: dict[str, tuple[re.Pattern[str], ...]] = {}
+    for entry in section[table]:
+        longest = max(PLAIN_WORD.findall(entry), key=len, default="")
+        if not longest:
+            raise _fault(f"{section.name}.{table}", f"{entry!r} holds no word.", "Write words that disclaimers use.")
+        groups[longest] = (*groups.get(longest, ()), _gapped(entry))
+    return groups
 
 
-def _gapped(entry: str) -> str:
-    """Return the pattern of a phrase in which "..." stands for a short gap, and a blank for a line end, too."""
+def _gapped(entry: str) -> re.Pattern[str]:
+    """Compile a phrase in which "..." stands for a short gap, and a blank for a line end, too."""
     pieces = (r"\s{1,3}".join(map(re.escape, piece.split())) for piece in entry.split("..."))
-    return f".{{0,{GAP}}}?".join(pieces)
+    return re.compile(rf"{f'.{{0,{GAP}}}?'.join(pieces)}(?!\w)", re.DOTALL)
 
 
 def _output(section: _Section) -> Output:

@@ -248,6 +248,8 @@ def _attributes(inside: str) -> dict[str, str]:
 
 def _traits(name: str, attributes: dict[str, str]) -> set[str]:
     """Return the selectors that fit an element; web mail's "x_" before classes and ids is taken off."""
+    if not attributes:
+        return {name}
     traits = {name, *(f"{name}[{key}={value.lower()}]" for key, value in attributes.items() if key == "type")}
     for sign, value in ((".", attributes.get("class", "")), ("#", attributes.get("id", ""))):
         for part in value.split():

@@ -41,6 +41,7 @@ _BRACKET_LEVEL = re.compile(r"\s*[\[<]([A-Za-z]+)[\]>]")
 _LEVEL = re.compile(r"\s*([A-Za-z]+)(?::|\s{2,}|\s+[\w.-]+:)")
 _SIGNS = re.compile(r"\(\);|=>|==|!=|::|->|\w = \S|[{};]$|&&|\|\||/\*|\*/|\w\(\w*\)")
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*\s*/?>")
+_TOKEN = re.compile(r"[\w+/=-]{60,}")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -48,11 +49,15 @@ def fenced(lines: list[Line], markers: Markers, gone: set[int]) -> set[int]:
     """Return the lines between ``` and ``` (or their like), fences included; an open fence hides nothing."""
     hidden: set[int] = set()
     opened: tuple[int, str] | None = None
+    fences = markers.output.fences
+    firsts = {fence[0] for fence in fences}
     for index, line in enumerate(lines):
         bare = line.text.strip()
-        if index in gone or not bare:
+        if not bare or index in gone:
             continue
-        fence = next((fence for fence in markers.output.fences if bare.startswith(fence.rstrip("]}"))), "")
+        fence = (
+            next((fence for fence in fences if bare.startswith(fence.rstrip("]}"))), "") if bare[0] in firsts else ""
+        )
         if opened and (fence == opened[1] or bare.endswith((opened[1], f"[/{opened[1][1:]}"))):
             hidden.update(range(opened[0], index + 1))
             opened = None
@@ -125,7 +130,7 @@ def _command(key: str, output: Output) -> bool:
 def _blob(text: str) -> bool:
     """Whether it is one long word of mixed letters and digits: a key, a token, base64."""
     bare = text.strip()
-    if len(bare) < 60 or " " in bare or "://" in bare:
+    if not _TOKEN.fullmatch(bare):
         return False
     return any(c.isdigit() for c in bare) and any(c.isupper() for c in bare) and any(c.islower() for c in bare)
 

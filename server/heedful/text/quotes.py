@@ -21,22 +21,18 @@ def find(lines: list[Line], markers: Markers) -> set[int]:
 
     A message of a single line is never a quote: nothing says whose words it holds.
     """
-    if sum(map(bool, (line.key for line in lines))) == 1:
+    if len([line for line in lines if line.key]) == 1:
         return set()
     hidden: set[int] = set()
     own = False
     index = 0
-    while index < len(lines):
+    while (index := _next(lines, index)) < len(lines):
         end = _earlier(lines, index, markers.headers, own)
-        if end > index:
-            hidden.update(range(index, end))
-        elif _asks_for_reply_above(lines, index, markers.headers):
+        if end == index and _asks_for_reply_above(lines, index, markers.headers):
             end = len(lines) if own else index + 1
-            hidden.update(range(index, end))
-        else:
-            own = own or bool(lines[index].key)
-            end = index + 1
-        index = end
+        hidden.update(range(index, end))
+        own = own or end == index
+        index = max(end, index + 1)
     return hidden
 
 

@@ -23,7 +23,8 @@ def create_app(settings: Settings, source: Source | None = None, clock: Callable
     Raises LexiconError when there is no lexicon that can be used, SettingError for a database URL of no use.
     """
     app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = wire.MOST_BODY
+    # One more, as a body of no stated length is cut here in silence; the wire then refuses it.
+    app.config["MAX_CONTENT_LENGTH"] = wire.MOST_BODY + 1
     desk = Desk(source or LexiconFiles([settings.lexicons] if settings.lexicons else []), clock)
     app.extensions["heedful-desk"] = desk
     keyring = None if settings.local else auth.Keyring(Store(settings.database_url), clock)

@@ -8,7 +8,7 @@ import os
 
 from flask import Flask, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from ..model import Analysis
 
@@ -73,3 +73,8 @@ def register(app: Flask, metrics: Metrics) -> None:
 def answer(metrics: Metrics) -> Response:
     """Return the figures as a response."""
     return Response(metrics.text(), content_type=CONTENT_TYPE_LATEST)
+
+
+def forget(pid: int) -> None:
+    """Drop what a worker that has ended said about the present."""
+    mark_process_dead(pid)  # type: ignore[no-untyped-call]

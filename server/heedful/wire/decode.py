@@ -29,6 +29,13 @@ REMEDIES = {
 _decoder = msgspec.json.Decoder(AnalysisRequest)
 
 
+class _Line(msgspec.Struct):
+    error: msgspec.Raw | msgspec.UnsetType = UNSET
+
+
+_lines = msgspec.json.Decoder(_Line)
+
+
 class MalformedError(InputError):
     """Bytes that are not strict JSON: broken syntax or UTF-8, lone surrogates, NUL, NaN, too deep."""
 
@@ -74,8 +81,11 @@ def identity(body: bytes) -> Any:
 
 
 def is_error(line: bytes) -> bool:
-    """Tell whether a line of output is a row's error rather than its answer."""
-    return line.startswith(b'{"id":') and b',"error":{"type":"/problems/' in line and b',"language":{' not in line
+    """Tell whether a line of output is a row's error rather than its answer. Raises InputError when it is neither."""
+    try:
+        return _lines.decode(line).error is not UNSET
+    except (ValueError, RecursionError):
+        raise InputError("is no output of a scan.", field="OUT", remedy="Name another file.") from None
 
 
 def _shape(body: bytes) -> AnalysisRequest:

@@ -47,7 +47,7 @@ const inThread = (about) => lights(() => `#messages [data-about~="${CSS.escape(a
 function causes(answer) {
   const keys = keysOf(answer);
   const open = answer.causes.filter((cause) => cause.open);
-  const gaps = new Map(answer.gaps.filter((gap) => gap.cause).map((gap) => [gap.cause, gap]));
+  const gaps = new Map(answer.gaps.filter((gap) => gap.need === "ack" && gap.cause).map((gap) => [gap.cause, gap]));
   const lines = open.map((cause) => line(`cause:${cause.cause}`, cause.covered ? "done" : "todo", [labelOf(cause.cause, answer), " ", keyBadge(cause.cause, keys)],
     cause.covered ? "" : gaps.get(cause.cause)?.why || cause.why, inThread(cause.cause)));
   return group("Why they are upset", lines, tally(open.filter((cause) => cause.covered).length, open.length));
@@ -95,7 +95,7 @@ function risk(found, at, again) {
     again();
   };
   return line(`risk:${riskKey(found)}`, "risk", label, found.why, { "data-code": found.code, ...lights(() => `#mirror [data-about~="${CSS.escape(`risk:${found.code}:${found.span?.start}`)}"]`) },
-    h("div", { class: "rewords" }, rewordButtons(found, `risk-${at}-with`)),
+    h("div", { class: "rewords" }, rewordButtons(found, `risk-${at}-with`).slice(0, 1)),
     h("button", { class: "quiet ignore", type: "button", "data-key": `ignore-${at}`, onclick: hide, "aria-label": `Leave it: ${found.span?.text ?? title}` }, "Leave it"));
 }
 

@@ -1,5 +1,6 @@
 // One question at a time to POST /v1/analyze: a newer one aborts the older, unchanged messages go by reference.
 
+import { read } from "./answer.js";
 import { desk, written } from "./state.js";
 import { nowHere } from "./times.js";
 
@@ -81,7 +82,7 @@ export async function analyse() {
     if (mine !== turn) return null;
     if (status !== 200 || !Array.isArray(said?.messages)) return { refused: { status, said: said ?? {}, retry } };
     remember(items, said);
-    return { answer: said, asked: items };
+    return { answer: read(said), asked: items };
   } catch {
     return mine === turn ? { away: true } : null;
   } finally {

@@ -5,6 +5,7 @@ import { blanksIn, placement } from "./place.js";
 import { follow, holds, pieces } from "./ranges.js";
 import { desk } from "./state.js";
 
+// Risks and what the reply does, as ranges of the present text; edits since the answer move or drop them.
 let marks = [];
 let blanks = [];
 let caret = null;
@@ -13,8 +14,11 @@ let changed = () => {};
 
 const area = () => $("draft-text");
 
-/** Risks and what the reply does, as ranges of the present text; edits since the answer move or drop them. */
-export const riskAt = (at) => marks.find((mark) => mark.kind === "risk" && mark.start <= at && at <= mark.end);
+/** The risk that the caret stands in, or that is selected as a whole. */
+export function riskAt(from, to) {
+  const inside = (mark) => (from === to ? mark.start <= from && from <= mark.end : mark.start === from && mark.end === to);
+  return marks.find((mark) => mark.kind === "risk" && inside(mark));
+}
 
 function classOf(ranges) {
   const kinds = new Set(ranges.map((range) => range.kind));

@@ -13,7 +13,7 @@ import { watchKeys } from "./keys.js";
 import { drawMood } from "./mood.js";
 import { hidePop, watchPop } from "./pop.js";
 import { drawStart } from "./start.js";
-import { clear, desk, empty, load } from "./state.js";
+import { clear, desk, empty, hold, load } from "./state.js";
 import { drawSuggestions, watchSuggestions } from "./suggestions.js";
 import { drawAdd, drawThread, toLatest, watchThread } from "./thread.js";
 import { toast } from "./toast.js";
@@ -28,6 +28,7 @@ let failures = 0;
 let retry = 0;
 let spoken = "";
 let arrived = false;
+let touched = false;
 
 function pulse(kind, text) {
   $("pulse").className = kind ? `pulse ${kind}` : "pulse";
@@ -42,13 +43,14 @@ function speak(text) {
 }
 
 function drawAnswer() {
-  drawMood();
+  const mood = drawMood();
   drawThread();
   drawDraft(isIgnored);
   drawDoes();
   drawChecks(drawAnswer);
   drawSuggestions();
-  speak(drawVerdict() || troubleTitle());
+  const standing = drawVerdict() || troubleTitle();
+  speak(standing && mood + standing);
 }
 
 function drawDesk() {
@@ -106,6 +108,7 @@ function rest() {
 const soon = debounce(check, PAUSE);
 
 function changed() {
+  touched = true;
   if ($("start").hidden !== desk.thread.length > 0) {
     drawDesk();
     drawThread();
@@ -114,6 +117,7 @@ function changed() {
 }
 
 function laid() {
+  touched = false;
   freshChecks();
   hidePop();
   setDraft(desk.draft);
@@ -123,7 +127,21 @@ function laid() {
   check();
 }
 
-function choose(example) {
+/** Replace what is on the desk; what somebody wrote there can be called back. */
+function instead(work, said) {
+  const restore = touched && !empty() ? hold() : null;
+  work();
+  if (!restore) return;
+  toast(said, "Put it back", () => {
+    restore();
+    $("example").value = "";
+    laid();
+  });
+}
+
+const choose = (example) => instead(() => lay(example), "Your text was put aside.");
+
+function lay(example) {
   load(example);
   $("example").value = example.id;
   arrived = true;
@@ -132,11 +150,11 @@ function choose(example) {
   $("draft-text").focus({ preventScroll: true });
 }
 
-function startOver() {
+const startOver = () => instead(() => {
   clear();
   $("example").value = "";
   laid();
-}
+}, "The desk is empty.");
 
 async function copyReply() {
   if (!desk.draft.trim()) toast("There is no reply to copy yet.");
@@ -153,6 +171,12 @@ function switchTheme() {
   } catch {
     // Storage may be forbidden; the choice then lasts as long as the page.
   }
+}
+
+/** The part of the address after # may name an example. */
+function byAddress() {
+  const asked = examples.find(({ id }) => id === location.hash.slice(1));
+  if (asked) choose(asked);
 }
 
 function toggleContext() {
@@ -190,6 +214,6 @@ wire();
 laid();
 await fetchExamples();
 drawDesk();
-const asked = examples.find(({ id }) => id === location.hash.slice(1));
-if (asked) choose(asked);
+byAddress();
+addEventListener("hashchange", byAddress);
 document.documentElement.dataset.ready = "true";

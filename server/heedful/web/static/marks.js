@@ -21,12 +21,10 @@ export const byLetter = (causes, keys) => [...keys.keys()].filter((cause) => cau
 
 export const labelOf = (cause, answer) => answer.causes.find((line) => line.cause === cause)?.label || name(cause);
 
-const flat = (found) => ({ ...found, ...(found.span ?? {}) });
-
 /** The ranges of one message: its evidence, and the questions and promises found in it. */
 export function rangesOf(index, reading, answer) {
-  const of = (list, kind) => list.filter((item) => item.message === index).map((item) => ({ ...flat(item), kind }));
-  return [...reading.evidence.map((item) => ({ ...flat(item), kind: "ev" })), ...of(answer.questions, "asked"), ...of(answer.promises, "vowed")];
+  const of = (list, kind) => list.filter((item) => item.message === index).map((item) => ({ ...item, kind }));
+  return [...reading.evidence.map((item) => ({ ...item, kind: "ev" })), ...of(answer.questions, "asked"), ...of(answer.promises, "vowed")];
 }
 
 function classes(ranges, keys) {

@@ -23,18 +23,21 @@ export function sparkline(levels) {
   return svg("svg", { class: `spark ${levels.at(-1)}`, width: wide, height: HIGH, viewBox: `0 0 ${wide} ${HIGH}`, role: "img", "aria-label": label }, svg("path", { d: path }), ...dots);
 }
 
+/** Draw the mood of the last answer. Returns it in words for those who listen. */
 export function drawMood() {
   const { answer } = desk;
-  const levels = answer?.messages.filter((reading) => reading.level).map((reading) => reading.level) ?? [];
-  if (!levels.length) return redraw($("mood"));
-  const { level, trend } = answer.frustration;
-  const last = answer.messages.filter((reading) => reading.level).at(-1);
-  const emotions = (last.emotions ?? []).map((emotion) => name(emotion).toLowerCase());
-  return redraw(
-    $("mood"),
-    levels.length > 1 ? sparkline(levels) : null,
-    levelWord(level ?? levels.at(-1)),
-    TRENDS.includes(trend) ? h("span", { class: "trend" }, icon(trend), trend) : null,
-    emotions.length ? h("span", { class: "emotions" }, emotions.join(", ")) : null,
+  const read = answer?.messages.filter((reading) => reading.level) ?? [];
+  if (!read.length) {
+    redraw($("mood"));
+    return "";
+  }
+  const levels = read.map((reading) => reading.level);
+  const level = answer.frustration.level ?? levels.at(-1);
+  const trend = TRENDS.includes(answer.frustration.trend) ? answer.frustration.trend : "";
+  const emotions = (read.at(-1).emotions ?? []).map((emotion) => name(emotion).toLowerCase()).join(", ");
+  redraw(
+    $("mood"), levels.length > 1 ? sparkline(levels) : null, levelWord(level),
+    trend ? h("span", { class: "trend" }, icon(trend), trend) : null, emotions ? h("span", { class: "emotions" }, emotions) : null,
   );
+  return `Customer: ${[level, trend, emotions].filter(Boolean).join(", ")}. `;
 }

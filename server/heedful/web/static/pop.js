@@ -3,6 +3,8 @@
 import { $, h } from "./dom.js";
 import { blankSelected, fillBlank, reword, riskAt } from "./draft.js";
 import { icon } from "./icons.js";
+import { blanksIn } from "./place.js";
+import { pieces } from "./ranges.js";
 import { desk } from "./state.js";
 import { name } from "./words.js";
 
@@ -16,12 +18,19 @@ export function rewordings(risk) {
   return all.filter(({ text, span }, at) => span && all.findIndex((other) => other.text === text) === at);
 }
 
+/** A phrase with its blanks set off. */
+export function withBlanks(text, blanks) {
+  return pieces(text, blanks).map((part) => (part.ranges.length ? h("span", { class: "slot", title: "You fill this in" }, part.text) : part.text));
+}
+
 /** Buttons for the better wordings. */
 export function rewordButtons(risk, key) {
-  return rewordings(risk).map(({ text, span }, at) => h("button", { class: "reword", type: "button", "data-key": `${key}-${at}`, onclick: () => {
+  const use = (span, text) => () => {
     hidePop();
     reword(span, text);
-  } }, h("span", { class: "hidden" }, "Write instead: "), text));
+  };
+  return rewordings(risk).map(({ text, span }, at) => h("button", { class: "reword", type: "button", "data-key": `${key}-${at}`, onclick: use(span, text) },
+    h("span", { class: "hidden" }, "Write instead: "), h("span", { class: "wording" }, withBlanks(text, blanksIn(text)))));
 }
 
 export function hidePop() {
@@ -37,9 +46,10 @@ function place(about) {
   const box = words.getBoundingClientRect();
   const frame = sheet.getBoundingClientRect();
   const left = Math.min(Math.max(12, box.left - frame.left), Math.max(12, sheet.clientWidth - pop.offsetWidth - 12));
-  const below = box.bottom - frame.top + sheet.scrollTop + 6;
+  const noRoom = box.bottom + pop.offsetHeight + 12 > frame.bottom && box.top - pop.offsetHeight - 12 > frame.top;
+  const top = noRoom ? box.top - pop.offsetHeight - 6 : box.bottom + 6;
   pop.style.left = `${left}px`;
-  pop.style.top = `${below}px`;
+  pop.style.top = `${top - frame.top + sheet.scrollTop}px`;
 }
 
 function open(about, ...content) {
@@ -68,7 +78,7 @@ function subject() {
   if (document.activeElement !== field) return null;
   const blank = blankSelected();
   if (blank?.options.length) return { about: `blank:${blank.start}`, draw: (about) => openBlank(about, blank) };
-  const mark = field.selectionStart === field.selectionEnd ? riskAt(field.selectionStart) : null;
+  const mark = riskAt(field.selectionStart, field.selectionEnd);
   return mark ? { about: mark.about, draw: () => openRisk(mark) } : null;
 }
 

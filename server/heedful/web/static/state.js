@@ -26,6 +26,12 @@ export function clear() {
   Object.assign(desk, { thread: [], draft: "", now: null, customer: "", agent: "", register: "", channel: "", answer: null, asked: [] });
 }
 
+/** Hold what is on the desk; the returned function lays it out again. */
+export function hold() {
+  const held = { ...desk, thread: [...desk.thread], answer: null, asked: [] };
+  return () => Object.assign(desk, held);
+}
+
 export function load(example) {
   clear();
   const { draft, now, customer = "", agent = "", register = "", channel = "" } = example;

@@ -2,6 +2,7 @@
 
 import { $, h, redraw } from "./dom.js";
 import { insert } from "./draft.js";
+import { withBlanks } from "./pop.js";
 import { desk } from "./state.js";
 import { toast } from "./toast.js";
 import { brief, name } from "./words.js";
@@ -9,16 +10,7 @@ import { brief, name } from "./words.js";
 const MOST = 9;
 let offered = [];
 
-function wording({ text, slots }) {
-  const open = slots.filter((slot) => !slot.filled).sort((a, b) => a.start - b.start);
-  const parts = [];
-  let at = 0;
-  for (const slot of open) {
-    parts.push(text.slice(at, slot.start), h("span", { class: "slot", title: "You fill this in" }, text.slice(slot.start, slot.end)));
-    at = slot.end;
-  }
-  return h("span", { class: "wording" }, parts, text.slice(at));
-}
+const wording = ({ text, slots }) => h("span", { class: "wording" }, withBlanks(text, slots.filter((slot) => !slot.filled)));
 
 function use(suggestion) {
   if (!insert(suggestion)) toast("The words this replaces have changed. A fresh suggestion is on its way.");

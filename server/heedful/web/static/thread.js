@@ -9,6 +9,7 @@ import { show } from "./times.js";
 import { ROLES, name } from "./words.js";
 
 let open = null;
+let drawn = "";
 let changed = () => {};
 
 /** Say which function to call after every edit. */
@@ -73,14 +74,18 @@ function card(item, keys) {
 /** Draw the thread; a message being edited keeps its form, so that typing is never disturbed. */
 export function drawThread() {
   const list = $("messages");
-  const keys = desk.answer ? keysOf(desk.answer) : new Map();
+  const { thread, asked, answer } = desk;
+  const now = JSON.stringify([open, thread, asked.length, answer && [answer.messages, answer.causes, answer.questions, answer.promises]]);
+  if (now === drawn) return;
+  drawn = now;
+  const keys = answer ? keysOf(answer) : new Map();
   const form = list.querySelector(`[data-message="${open}"]`);
   const typing = form?.contains(document.activeElement) && form.querySelector(".editing");
-  if (typing && desk.thread.length === list.children.length && desk.thread.every((item, at) => String(item.key) === list.children[at].dataset.message)) {
-    desk.thread.forEach((item, at) => item.key !== open && list.children[at].replaceWith(card(item, keys)));
+  if (typing && thread.length === list.children.length && thread.every((item, at) => String(item.key) === list.children[at].dataset.message)) {
+    thread.forEach((item, at) => item.key !== open && list.children[at].replaceWith(card(item, keys)));
     return;
   }
-  redraw(list, desk.thread.map((item) => card(item, keys)));
+  redraw(list, thread.map((item) => card(item, keys)));
 }
 
 /** Bring a message into view. */

@@ -1,0 +1,101 @@
+"""The desk: which lexicon is in force, and when a newer one is looked for."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fakes import Clock, Lexicons, WordFinder, never
+from heedful.errors import LexiconError
+from heedful.model import Request
+from heedful.web.desk import Desk, LexiconFiles, Loaded
+from heedful.web.problems import Refusal
+
+
+class AtOnce:
+    """A thread that runs when it is started."""
+
+    def __init__(self, target: Callable[[], None], **_: object) -> None:
+        self.start = target
+
+
+@pytest.fixture
+def lexicons() -> Lexicons:
+    return Lexicons()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(lexicons: Lexicons, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr("heedful.web.desk.Thread", AtOnce)
+    return Desk(lexicons, clock, patience=0)
+
+
+def read(desk: Desk) -> str:
+    return desk.analyse(Request(draft="x"), lambda: never).revision
+
+
+def test_requests_notice_a_newer_lexicon_within_seconds(desk: Desk, lexicons: Lexicons, clock: Clock) -> None:
+    lexicons.waiting = Loaded(WordFinder("r2"), "r2")
+    assert read(desk) == "r1"
+    clock.now += 5
+    assert read(desk) == "r2"
+
+
+def test_a_broken_lexicon_changes_nothing_until_a_good_one_comes(desk: Desk, lexicons: Lexicons) -> None:
+    lexicons.waiting = LexiconError("broken", field="en/waiting.yml:3 still")
+    desk.look()
+    assert (read(desk), desk.error) == ("r1", "en/waiting.yml:3 still: broken")
+    desk.look()
+    assert desk.error
+    lexicons.waiting = Loaded(WordFinder("r3"), "r3")
+    desk.look()
+    assert (read(desk), desk.error) == ("r3", "")
+
+
+def test_a_defect_while_loading_changes_nothing_either(
+    desk: Desk, lexicons: Lexicons, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise KeyError("a customer's words")
+
+    monkeypatch.setattr(lexicons, "fresh", fail)
+    desk.look()
+    assert read(desk) == "r1"
+    assert desk.error.startswith("KeyError at ") and "words" not in desk.error
+
+
+def test_one_request_is_read_at_a_time(desk: Desk) -> None:
+    class Nested(WordFinder):
+        def analyse(self, request: Request, deadline: Callable[[], bool] = never) -> None:  # type: ignore[override]
+            desk.analyse(request, lambda: deadline)
+
+    desk.loaded = Loaded(Nested(), "r1")
+    with pytest.raises(Refusal) as caught:
+        read(desk)
+    assert (caught.value.problem.status, caught.value.headers) == (503, {"Retry-After": "1"})
+
+
+def test_the_desk_is_free_again_after_a_defect(desk: Desk) -> None:
+    with pytest.raises(RuntimeError):
+        desk.analyse(Request(draft="explode"), lambda: never)
+    assert read(desk) == "r1"
+
+
+def test_files_are_loaded_again_only_when_they_have_changed(tmp_path: Path) -> None:
+    files = LexiconFiles([tmp_path])
+    first = files.fresh()
+    assert first is not None and files.fresh() is None
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "own.yml").write_text("cause: [")
+    with pytest.raises(LexiconError) as caught:
+        files.fresh()
+    assert caught.value.field.startswith("en/own.yml:")
+    assert files.fresh() is None
+    (tmp_path / "en" / "own.yml").unlink()
+    again = files.fresh()
+    assert again is not None and again.revision == first.revision

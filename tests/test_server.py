@@ -1,0 +1,98 @@
+"""The real server, started as an operator starts it."""
+
+import http.client
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes import settings
+from heedful.errors import SettingError
+from heedful.server import options, serve
+from serving import free_port, serving
+
+CANARY = "xylocanary"
+ASK = {"thread": [{"role": "customer", "text": "😀 I am still waiting for my order."}], "draft": "Thanks.", "id": 1}
+
+
+def call(address: str, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)
+    try:
+        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def ask(address: str, value: Any) -> tuple[int, Any]:
+    status, body = call(address, "POST", "/v1/analyze", json.dumps(value).encode(), Content_Type="application/json")
+    return status, json.loads(body)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="module")
+def server(data: Path) -> Iterator[str]:
+    with serving(data) as address:
+        yield address
+
+
+def test_it_answers_what_it_is_asked(server: str) -> None:
+    status, said = ask(server, ASK)
+    assert (status, said["id"], said["language"]) == (200, 1, {"code": "en", "supported": True})
+    again = {**ASK, "thread": [{"role": "customer", "ref": said["messages"][0]["ref"]}]}
+    assert ask(server, again) == (200, said)
+
+
+def test_it_prints_one_line_and_no_word_of_any_request(server: str, data: Path) -> None:
+    calls = [
+        call(server, "GET", f"/{CANARY}"),
+        call(server, "GET", f"/{CANARY * 1000}"),
+        call(server, "POST", "/v1/analyze", CANARY.encode(), Content_Type="application/json"),
+        call(server, "POST", "/v1/analyze", b"x" * 300_000, Content_Type="application/json"),
+        call(server, "GET", "/", Host=f"{CANARY}.example"),
+        call(server, "GET", "/", **{f"X ({CANARY})": CANARY}),
+        call(server, CANARY.upper(), "/"),
+    ]
+    assert [status for status, _ in calls] == [404, 414, 400, 413, 400, 400, 405]
+    ask(server, {"draft": CANARY})
+    log = (data / "server.log").read_text()
+    assert CANARY not in log.lower()
+    first, *others = log.splitlines()
+    assert first == f"Heedful is at {server}/ (Ctrl+C stops it)"
+    assert all(" warning gunicorn.error: " in line for line in others)
+    assert not [path for path in data.iterdir() if path.name != "server.log"]
+
+
+def test_several_workers_share_their_figures(tmp_path: Path) -> None:
+    with serving(tmp_path, {"HEEDFUL_WORKERS": "2"}) as address:
+        for _ in range(10):
+            assert ask(address, ASK)[0] == 200
+        for _ in range(4):
+            figures = call(address, "GET", "/metrics")[1].decode()
+            assert "heedful_analysis_seconds_count 10.0" in figures
+            assert 'heedful_requests_total{route="/v1/analyze",status="200"} 10.0' in figures
+            assert "heedful_lexicon_info{" in figures
+
+
+def test_an_address_in_use_is_one_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SettingError) as caught:
+        serve(settings(bind=f"127.0.0.1:{taken.getsockname()[1]}"))
+    assert (caught.value.field, caught.value.remedy) == ("bind", "Stop the other server, or choose with --bind.")
+
+
+def test_an_address_of_another_machine_is_one_sentence() -> None:
+    with pytest.raises(SettingError):
+        serve(settings(bind=f"192.0.2.1:{free_port()}", hosts="heedful.example"))
+
+
+def test_a_lone_worker_is_never_replaced_and_several_are_in_turn() -> None:
+    assert options(settings())["max_requests"] == 0
+    assert options(settings(workers="2"))["max_requests"] == 10_000
