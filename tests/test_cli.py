@@ -82,6 +82,15 @@ def test_check_takes_a_request_from_stdin_or_a_file(run: Run, tmp_path: Path) ->
     assert json.loads(by_file.output)["draft"]["risks"][0]["text"] == "policy"
 
 
+def test_check_takes_a_draft_that_begins_with_a_brace(run: Run) -> None:
+    assert "“policy”" in run("check", stdin="{{name}}, our policy.").output
+
+
+def test_check_leaves_stdin_alone_when_the_request_has_a_draft(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "request.json").write_text(json.dumps({"thread": [], "draft": "Our policy."}))
+    assert "“policy”" in run("check", "--thread", "request.json", stdin="Something else.").output
+
+
 def test_check_prefers_the_draft_that_is_named(run: Run, tmp_path: Path) -> None:
     (tmp_path / "request.json").write_text(json.dumps({"thread": [], "draft": "Our policy."}))
     (tmp_path / "draft.txt").write_text("Fine.")

@@ -14,6 +14,7 @@ from .tokens import is_word
 
 _SPLITTERS = frozenset((";", "\n"))
 _NUMBERED = re.compile(r"\W{0,2}(\d{1,2}|[a-h])[.):]")
+_ITEM = re.compile(r"\s*(?:[-*•–]\s?|\(?(?:\d{1,2}|[a-h])[.):])")
 _NEAR = 1
 
 
@@ -28,11 +29,22 @@ class Asked:
 def asked(heard: Heard) -> tuple[Asked, ...]:
     """Return the explicit questions and requests of a message, in order; polite formulas and rhetoric are none."""
     found: list[Asked] = []
+    listing = False
     for clause in _clauses(heard):
-        if _is_asked(heard, clause):
+        item = _ITEM.match(heard.text(*clause)) if clause[0] < clause[1] else None
+        listed = bool(listing and item)
+        if not listed:
+            listing = _is_asked(heard, clause) and _introduces(heard, clause)
+        if listed or (_is_asked(heard, clause) and not listing):
             number = _NUMBERED.match(heard.text(*clause))
             found.append(Asked(_trim(heard, clause), number.group(1) if number else None))
     return tuple(found)
+
+
+def _introduces(heard: Heard, clause: Range) -> bool:
+    """Whether a request ends in a colon: what is asked for is then the list that follows, not the sentence."""
+    norms = [n for n in heard.words.norms[clause[0] : clause[1]] if n != "\n"]
+    return bool(norms) and norms[-1] == ":"
 
 
 def _clauses(heard: Heard) -> Iterator[Range]:
@@ -67,9 +79,10 @@ def _trim(heard: Heard, clause: Range) -> Range:
     if "?" in norms[first:last]:
         last = max(i for i in range(first, last) if norms[i] == "?") + 1
     else:
-        first = min(e.first for e in heard.of("ask", "request", "indirect", within=clause))
+        first = min((e.first for e in heard.of("ask", "request", "indirect", within=clause)), default=first)
         last -= norms[last - 1] in (".", "!", "\n")
-    while first < last - 1 and not is_word(norms[first]):
+    number = _NUMBERED.match(heard.text(first, last))
+    while first < last - 1 and (not is_word(norms[first]) or (number and norms[first] == number.group(1))):
         first += 1
     return first, max(first + 1, last)
 

@@ -1,5 +1,6 @@
 """The command that reads one exchange for a person."""
 
+import re
 import sys
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -11,6 +12,8 @@ from ..errors import InputError
 from ..model import Request
 from .options import lexicon_directories, settable
 from .report import lines
+
+REQUEST = re.compile(rb'\s*\{\s*["}]')
 
 
 @click.command()
@@ -35,14 +38,11 @@ def check(thread: BinaryIO | None, draft: BinaryIO | None, as_json: bool, **opti
 
 def _exchange(thread: BinaryIO | None, draft: BinaryIO | None) -> tuple[Request, object]:
     said = thread.read() if thread else b""
-    written = draft.read() if draft else _piped()
-    if not thread and not draft and written.lstrip().startswith(b"{"):
+    # A request brings its own draft, so that stdin is left alone.
+    written = draft.read() if draft else b"" if REQUEST.match(said) else _piped()
+    if not thread and not draft and REQUEST.match(written):
         said, written = written, b""
-    if said.lstrip().startswith(b"{"):
-        request, id = wire.decode(said)
-    else:
-        row = {"thread": [_message(said, thread.name)] if thread else [], "draft": ""}
-        request, id = wire.decode(wire.to_json(row))
+    request, id = wire.decode(said if REQUEST.match(said) else _row(said, thread))
     if not written:
         return request, id
     # The draft is held to the limits of the wire as well.
@@ -52,6 +52,10 @@ def _exchange(thread: BinaryIO | None, draft: BinaryIO | None) -> tuple[Request,
 
 def _piped() -> bytes:
     return b"" if sys.stdin.isatty() else sys.stdin.buffer.read()
+
+
+def _row(said: bytes, thread: BinaryIO | None) -> bytes:
+    return wire.to_json({"thread": [_message(said, getattr(thread, "name", ""))] if thread else []})
 
 
 def _message(raw: bytes, name: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import cast
 
 import click
 
+from ..errors import StoreError
 from ..settings import SETTINGS, shown
 from ..store import TOKEN_ROLES, Store, TokenRole
 from .options import chosen, settable
@@ -18,14 +19,18 @@ def serve(**options: str | None) -> None:
 
     settings = chosen(options).settings
     if not settings.local:
-        _need_token(Store(settings.database_url))
+        _look_for_tokens(Store(settings.database_url))
     run(settings)
 
 
-def _need_token(store: Store) -> None:
-    store.create()
-    if all(token.revoked for token in store.tokens()):
-        click.echo("heedful: No token yet: `heedful token create NAME` makes one.", err=True)
+def _look_for_tokens(store: Store) -> None:
+    """Warn when nobody could get in. A database that is away may come back, so it does not keep the server down."""
+    try:
+        store.create()
+        if all(token.revoked for token in store.tokens()):
+            click.echo("heedful: No token yet: `heedful token create NAME` makes one.", err=True)
+    except StoreError as error:
+        click.echo(f"heedful: {error}", err=True)
 
 
 @click.command()

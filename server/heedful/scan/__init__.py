@@ -5,17 +5,21 @@ each build an analyser of their own; at most a few chunks per process are under 
 """
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO, NamedTuple, Protocol
 
 from .. import sources, wire
-from ..errors import InputError
+from ..errors import HeedfulError, InputError
 from ..model import Analysis, Request
 
 CHUNK_ROWS = 64
@@ -31,6 +35,8 @@ class Reader(Protocol):
 
 Build = Callable[[], Reader]
 """Makes a reader; with several processes it must be importable by name."""
+Tick = Callable[[int], None]
+"""Told how many rows have been answered so far."""
 
 
 def lexicon_reader(directories: Sequence[Path] = ()) -> Reader:
@@ -38,10 +44,6 @@ def lexicon_reader(directories: Sequence[Path] = ()) -> Reader:
     from ..analyse import Analyser  # here, since spaCy takes a second that other commands need not wait
 
     return Analyser(sources.load(directories), sources.weights())
-
-
-Tick = Callable[[int], None]
-"""Told how many rows have been answered so far."""
 
 
 class Answer(NamedTuple):
@@ -62,8 +64,15 @@ class Tally(NamedTuple):
         return Tally(self.rows + 1, self.bad + (not good))
 
 
-def run(rows: Iterable[bytes], out: BinaryIO, build: Build, *, workers: int = 1, before: Tally | None = None,
-        tick: Tick = lambda count: None) -> Tally:  # fmt: skip
+def run(
+    rows: Iterable[bytes],
+    out: BinaryIO,
+    build: Build,
+    *,
+    workers: int = 1,
+    before: Tally | None = None,
+    tick: Tick = lambda count: None,
+) -> Tally:
     """Answer JSON requests one per line; `before` counts what `out` holds already. Each chunk is flushed when done."""
     tally = before or Tally()
     for answers in answered(rows, build, workers):
@@ -80,14 +89,24 @@ def answered(rows: Iterable[bytes], build: Build, workers: int = 1) -> Iterator[
     if workers == 1:
         yield from map(partial(_answer_all, build()), _chunks(rows))
         return
-    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(build,)) as pool:
-        waiting: deque[Future[list[Answer]]] = deque()
-        for chunk in _chunks(rows):
-            waiting.append(pool.submit(_answer_here, chunk))
-            if len(waiting) >= 2 * workers:
-                yield waiting.popleft().result()
-        while waiting:
+    pool = ProcessPoolExecutor(workers, initializer=_prepare, initargs=(build,))
+    try:
+        yield from _shared(rows, pool, 2 * workers)
+    except BrokenProcessPool:
+        raise HeedfulError("A process of the run was ended from outside. Continue with --resume.") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _shared(rows: Iterable[bytes], pool: ProcessPoolExecutor, most: int) -> Iterator[list[Answer]]:
+    """Yield the answers of a pool in order, with so many chunks at most under way."""
+    waiting: deque[Future[list[Answer]]] = deque()
+    for chunk in _chunks(rows):
+        waiting.append(pool.submit(_answer_here, chunk))
+        if len(waiting) >= most:
             yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def answer(reader: Reader, row: bytes) -> Answer:
@@ -123,7 +142,16 @@ _reader: Reader
 
 def _prepare(build: Build) -> None:
     global _reader
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run is interrupted by whoever started it
+    Thread(target=_end_with_parent, daemon=True).start()
     _reader = build()
+
+
+def _end_with_parent() -> None:
+    """Not to be left over when the run is killed."""
+    if parent := parent_process():
+        parent.join()
+    os._exit(1)
 
 
 def _answer_here(chunk: list[bytes]) -> list[Answer]:

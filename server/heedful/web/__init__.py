@@ -43,5 +43,6 @@ def create_app(settings: Settings, source: Source | None = None, clock: Callable
 
 
 def _open_to(app: Flask, origins: tuple[str, ...]) -> None:
-    rules = {"origins": list(origins), "methods": ["GET", "POST"], "allow_headers": ["Authorization", "Content-Type"]}
-    CORS(app, resources={r"/v1/.*": rules}, max_age=600, always_send=False)
+    rules = {"origins": list(origins), "methods": ["GET", "POST"]}
+    headers = {"allow_headers": ["Authorization", "Content-Type"], "expose_headers": ["Retry-After"]}
+    CORS(app, resources={r"/v1/.*": rules | headers}, max_age=600, always_send=False)

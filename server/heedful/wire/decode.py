@@ -134,7 +134,7 @@ def _explained(message: str) -> InputError:
         unit, most = ("messages" if last == "thread" else "characters"), what.rpartition(" ")[2]
         remedy = REMEDIES.get(last, "Shorten it.")
         return InputError(f"has more than {most} {unit}.", field=path, remedy=remedy)
-    if what.startswith("Number out of range"):
+    if what.endswith("out of range"):
         return _out_of_range()
     expected = what.removeprefix("Expected ").replace("`", "")
     return InputError("has the wrong type.", field=path or "body", remedy=f"Expected {expected}.")

@@ -133,7 +133,9 @@ def _suggestion(offer: model.Suggestion, draft: _Original) -> shapes.Suggestion:
         act=offer.act,
         need=offer.need,
         text=offer.text,
-        slots=tuple(shapes.Slot(x.name, text.unit(x.start), text.unit(x.end), x.filled) for x in offer.slots),
+        slots=tuple(
+            shapes.Slot(x.name, text.unit(x.start), text.unit(x.end), x.filled, x.options) for x in offer.slots
+        ),
         causes=offer.causes,
         place=offer.place,
         replaces=shapes.Span(*draft.cut(offer.replaces)) if offer.replaces else None,

@@ -177,13 +177,14 @@ class Gap(Struct, frozen=True):
     why: str
 
 
-class Slot(Struct, frozen=True):
-    """A blank in the suggestion's text."""
+class Slot(Struct, frozen=True, omit_defaults=True):
+    """A blank in the suggestion's text; one that is not filled may have options to pick from."""
 
     name: str
     start: Offset
     end: Offset
     filled: bool
+    options: tuple[str, ...] = ()
 
 
 class Suggestion(Struct, frozen=True):

@@ -16,7 +16,8 @@ const area = () => $("draft-text");
 
 /** The risk that the caret stands in, or that is selected as a whole. */
 export function riskAt(from, to) {
-  const inside = (mark) => (from === to ? mark.start <= from && from <= mark.end : mark.start === from && mark.end === to);
+  const inside = (mark) =>
+    from === to ? mark.start <= from && from <= mark.end : mark.start === from && mark.end === to;
   return marks.find((mark) => mark.kind === "risk" && inside(mark));
 }
 
@@ -40,8 +41,17 @@ function drawMirror() {
 export function drawDraft(hidden = () => false) {
   const { draft } = desk.answer ?? {};
   const text = area().value;
-  const does = Object.entries(draft?.spans ?? {}).flatMap(([strategy, spans]) => spans.map((span) => ({ ...span, kind: "does", about: `does:${strategy}` })));
-  const risks = (draft?.risks ?? []).filter((risk) => risk.span && !hidden(risk)).map((risk) => ({ ...risk.span, kind: risk.code === "unfilled_blank" ? "blank" : "risk", about: `risk:${risk.code}:${risk.span.start}`, risk }));
+  const does = Object.entries(draft?.spans ?? {}).flatMap(([strategy, spans]) =>
+    spans.map((span) => ({ ...span, kind: "does", about: `does:${strategy}` })),
+  );
+  const risks = (draft?.risks ?? [])
+    .filter((risk) => risk.span && !hidden(risk))
+    .map((risk) => ({
+      ...risk.span,
+      kind: risk.code === "unfilled_blank" ? "blank" : "risk",
+      about: `risk:${risk.code}:${risk.span.start}`,
+      risk,
+    }));
   marks = [...does, ...risks].filter((mark) => holds(text, mark));
   drawMirror();
 }
@@ -87,7 +97,10 @@ export function insert(suggestion) {
   type(put.start, put.end, put.text);
   const from = put.start + put.lead;
   const open = suggestion.slots.filter((slot) => !slot.filled);
-  blanks = [...blanks, ...open.map(({ start, end, options = [] }) => ({ start: from + start, end: from + end, options }))].sort((a, b) => a.start - b.start);
+  blanks = [
+    ...blanks,
+    ...open.map(({ start, end, options = [] }) => ({ start: from + start, end: from + end, options })),
+  ].sort((a, b) => a.start - b.start);
   drawMirror();
   if (open.length) select({ start: from + open[0].start, end: from + open[0].end });
   else area().setSelectionRange(from + suggestion.text.length, from + suggestion.text.length);
@@ -98,13 +111,16 @@ export function insert(suggestion) {
 /** Put better wording in the place of a risk. */
 export function reword(span, text) {
   const slots = blanksIn(text).map((blank) => ({ ...blank, filled: false }));
-  const mark = marks.find((item) => item.kind === "risk" && item.text === span.text && item.risk.span.start === span.start);
+  const mark = marks.find(
+    (item) => item.kind === "risk" && item.text === span.text && item.risk.span.start === span.start,
+  );
   const place = mark ? { start: mark.start, end: mark.end, text: span.text } : span;
   return insert({ text, slots, place: "replace", replaces: place });
 }
 
 /** The open blank that is selected now. */
-export const blankSelected = () => blanks.find(({ start, end }) => start === area().selectionStart && end === area().selectionEnd);
+export const blankSelected = () =>
+  blanks.find(({ start, end }) => start === area().selectionStart && end === area().selectionEnd);
 
 /** Fill a blank and go on to the next one. */
 export function fillBlank(blank, text) {
@@ -129,7 +145,8 @@ function nextBlank(event) {
 
 /** Bring the words under a mark into view and select them. */
 export function show(span) {
-  const mark = marks.find((item) => item.text === span.text && (item.risk?.span.start ?? item.start) === span.start) ?? span;
+  const mark =
+    marks.find((item) => item.text === span.text && (item.risk?.span.start ?? item.start) === span.start) ?? span;
   if (!holds(area().value, { ...mark, text: span.text })) return;
   area().focus();
   select(mark);

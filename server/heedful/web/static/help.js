@@ -21,18 +21,40 @@ const keys = (names) => names.flatMap((label, at) => [at ? " " : "", h("kbd", {}
 
 function marks() {
   const row = (shape, text) => h("span", {}, icon(shape), ` ${text}`);
-  return h("div", { class: "shapes" }, row("todo", "still to do"), row("tick", "done"), row("cross", "broken promise"), row("wave", "wording to reconsider"));
+  return h(
+    "div",
+    { class: "shapes" },
+    row("todo", "still to do"),
+    row("tick", "done"),
+    row("cross", "broken promise"),
+    row("wave", "wording to reconsider"),
+  );
 }
 
 export function openHelp() {
   const dialog = $("help-dialog");
   dialog.replaceChildren(
     h("h2", { id: "help-title" }, "Reading this page"),
-    h("p", {}, "Marked words are why the customer is upset; the small letter names the cause. Your reply is compared with them as you type. Nothing is sent to the customer from here."),
-    h("h3", {}, "Levels"), h("div", { class: "shapes" }, LEVELS.map(levelWord)),
-    h("h3", {}, "Marks"), marks(),
-    h("h3", {}, "Keys"), h("dl", {}, KEYS.flatMap(([names, text]) => [h("dt", {}, keys(names)), h("dd", {}, text)])),
-    h("div", { class: "help-foot" }, h("button", { class: "solid", type: "button", autofocus: true, onclick: () => dialog.close() }, "Close")),
+    h(
+      "p",
+      {},
+      "Marked words are why the customer is upset; the small letter names the cause. Your reply is compared with them as you type. Nothing is sent to the customer from here.",
+    ),
+    h("h3", {}, "Levels"),
+    h("div", { class: "shapes" }, LEVELS.map(levelWord)),
+    h("h3", {}, "Marks"),
+    marks(),
+    h("h3", {}, "Keys"),
+    h(
+      "dl",
+      {},
+      KEYS.flatMap(([names, text]) => [h("dt", {}, keys(names)), h("dd", {}, text)]),
+    ),
+    h(
+      "div",
+      { class: "help-foot" },
+      h("button", { class: "solid", type: "button", autofocus: true, onclick: () => dialog.close() }, "Close"),
+    ),
   );
   dialog.showModal();
 }

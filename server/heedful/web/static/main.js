@@ -150,20 +150,28 @@ function lay(example) {
   $("draft-text").focus({ preventScroll: true });
 }
 
-const startOver = () => instead(() => {
-  clear();
-  $("example").value = "";
-  laid();
-}, "The desk is empty.");
+const startOver = () =>
+  instead(() => {
+    clear();
+    $("example").value = "";
+    laid();
+  }, "The desk is empty.");
 
 async function copyReply() {
   if (!desk.draft.trim()) toast("There is no reply to copy yet.");
-  else toast((await copyText(desk.draft)) ? "Reply copied." : "The browser did not allow copying. Select the text and press Ctrl+C.");
+  else
+    toast(
+      (await copyText(desk.draft))
+        ? "Reply copied."
+        : "The browser did not allow copying. Select the text and press Ctrl+C.",
+    );
 }
 
 function switchTheme() {
-  const dark = getComputedStyle(document.documentElement).colorScheme === "dark" || (document.documentElement.dataset.theme ?? "") === "dark"
-    || (!document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
+  const dark =
+    getComputedStyle(document.documentElement).colorScheme === "dark" ||
+    (document.documentElement.dataset.theme ?? "") === "dark" ||
+    (!document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
   const next = dark ? "light" : "dark";
   document.documentElement.dataset.theme = next;
   try {
@@ -202,7 +210,14 @@ function wire() {
     const found = examples.find(({ id }) => id === event.target.value);
     if (found) choose(found);
   });
-  for (const [id, work] of [["clear", startOver], ["theme", switchTheme], ["help", openHelp], ["copy", copyReply], ["context-toggle", toggleContext]]) $(id).addEventListener("click", work);
+  for (const [id, work] of [
+    ["clear", startOver],
+    ["theme", switchTheme],
+    ["help", openHelp],
+    ["copy", copyReply],
+    ["context-toggle", toggleContext],
+  ])
+    $(id).addEventListener("click", work);
   watchThread(changed);
   watchDraft(changed);
   watchPop();

@@ -6,8 +6,16 @@ import { cueName, name } from "./words.js";
 
 /** The causes of an answer in order, each with its letter and its tint. */
 export function keysOf(answer) {
-  const order = [...answer.causes.map((line) => line.cause), ...answer.messages.flatMap(({ evidence }) => evidence.map((found) => found.cause))];
-  return new Map([...new Set(order.filter(Boolean))].map((cause, at) => [cause, { letter: String.fromCharCode(97 + (at % 26)), tint: `c${at % 7}` }]));
+  const order = [
+    ...answer.causes.map((line) => line.cause),
+    ...answer.messages.flatMap(({ evidence }) => evidence.map((found) => found.cause)),
+  ];
+  return new Map(
+    [...new Set(order.filter(Boolean))].map((cause, at) => [
+      cause,
+      { letter: String.fromCharCode(97 + (at % 26)), tint: `c${at % 7}` },
+    ]),
+  );
 }
 
 /** A cause's letter as it stands in the text, for lists. */
@@ -24,7 +32,11 @@ export const labelOf = (cause, answer) => answer.causes.find((line) => line.caus
 /** The ranges of one message: its evidence, and the questions and promises found in it. */
 export function rangesOf(index, reading, answer) {
   const of = (list, kind) => list.filter((item) => item.message === index).map((item) => ({ ...item, kind }));
-  return [...reading.evidence.map((item) => ({ ...item, kind: "ev" })), ...of(answer.questions, "asked"), ...of(answer.promises, "vowed")];
+  return [
+    ...reading.evidence.map((item) => ({ ...item, kind: "ev" })),
+    ...of(answer.questions, "asked"),
+    ...of(answer.promises, "vowed"),
+  ];
 }
 
 function classes(ranges, keys) {
@@ -45,15 +57,29 @@ function title(ranges, answer) {
 
 function piece({ end, text, ranges }, keys, answer) {
   if (!ranges.length) return text;
-  const ending = ranges.filter((range) => range.end === end && range.kind === "ev").map((range) => keys.get(range.cause)?.letter);
+  const ending = ranges
+    .filter((range) => range.end === end && range.kind === "ev")
+    .map((range) => keys.get(range.cause)?.letter);
   const letters = [...new Set(ending.filter(Boolean))].join(" ");
   const about = ranges.map((range) => range.cause ?? `${range.kind}:${range.start}`).join(" ");
-  return h("mark", { class: classes(ranges, keys), title: title(ranges, answer), "data-letters": letters || null, "data-about": about }, text);
+  return h(
+    "mark",
+    {
+      class: classes(ranges, keys),
+      title: title(ranges, answer),
+      "data-letters": letters || null,
+      "data-about": about,
+    },
+    text,
+  );
 }
 
 /** Draw `text` with its ranges as text nodes and marks. */
 export function marked(text, ranges, keys, answer) {
-  return pieces(text, ranges.filter((range) => holds(text, range))).map((part) => piece(part, keys, answer));
+  return pieces(
+    text,
+    ranges.filter((range) => holds(text, range)),
+  ).map((part) => piece(part, keys, answer));
 }
 
 /** Light up, for as long as an item is pointed at, the words that it rests on. */
@@ -61,4 +87,3 @@ export function lights(selector) {
   const set = (on) => () => document.querySelectorAll(selector()).forEach((item) => item.classList.toggle("lit", on));
   return { onpointerenter: set(true), onpointerleave: set(false), onfocusin: set(true), onfocusout: set(false) };
 }
-

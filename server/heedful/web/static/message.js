@@ -36,8 +36,17 @@ function words(item, { changed, close }) {
     item.text = event.target.value;
     changed();
   };
-  return h("textarea", { "aria-label": "Text of this message", "data-key": `text-${item.key}`, spellcheck: "false", rows: 5, value: item.text,
-    placeholder: "Paste or type the message. Quoted history and signatures are left aside.", oninput: input, onkeydown: keydown, onpaste: pasteInto(item, changed) });
+  return h("textarea", {
+    "aria-label": "Text of this message",
+    "data-key": `text-${item.key}`,
+    spellcheck: "false",
+    rows: 5,
+    value: item.text,
+    placeholder: "Paste or type the message. Quoted history and signatures are left aside.",
+    oninput: input,
+    onkeydown: keydown,
+    onpaste: pasteInto(item, changed),
+  });
 }
 
 function details(item, changed) {
@@ -45,16 +54,48 @@ function details(item, changed) {
     item[name] = read(event.target.value);
     changed();
   };
-  const options = Object.entries(ROLES).map(([value, label]) => h("option", { value, selected: value === item.role }, label));
+  const options = Object.entries(ROLES).map(([value, label]) =>
+    h("option", { value, selected: value === item.role }, label),
+  );
   return [
     field("From", h("select", { onchange: set("role", (value) => value), "data-key": `role-${item.key}` }, options)),
-    field("Name", h("input", { type: "text", name: "author", maxlength: 80, value: item.author ?? "", autocomplete: "off", oninput: set("author", (value) => value.trim() || null) })),
-    field("Sent (optional)", h("input", { type: "datetime-local", name: "at", value: toField(item.at), onchange: set("at", (value) => fromField(value, item.at ?? desk.now)) })),
+    field(
+      "Name",
+      h("input", {
+        type: "text",
+        name: "author",
+        maxlength: 80,
+        value: item.author ?? "",
+        autocomplete: "off",
+        oninput: set("author", (value) => value.trim() || null),
+      }),
+    ),
+    field(
+      "Sent (optional)",
+      h("input", {
+        type: "datetime-local",
+        name: "at",
+        value: toField(item.at),
+        onchange: set("at", (value) => fromField(value, item.at ?? desk.now)),
+      }),
+    ),
   ];
 }
 
 function acts(item, { changed, close, redraw }) {
-  const act = (key, label, text, work) => h("button", { class: "quiet", type: "button", "data-key": `${key}-${item.key}`, "aria-label": label, title: label, onclick: work }, text);
+  const act = (key, label, text, work) =>
+    h(
+      "button",
+      {
+        class: "quiet",
+        type: "button",
+        "data-key": `${key}-${item.key}`,
+        "aria-label": label,
+        title: label,
+        onclick: work,
+      },
+      text,
+    );
   const shift = (by) => () => {
     if (!move(item.key, by)) return;
     redraw();
@@ -69,8 +110,14 @@ function acts(item, { changed, close, redraw }) {
       changed();
     });
   };
-  return h("div", { class: "editing-acts" }, act("up", "Move up", "↑", shift(-1)), act("down", "Move down", "↓", shift(1)), act("remove", "Remove this message", "Remove", drop),
-    h("button", { class: "quiet outlined", type: "button", "data-key": `done-${item.key}`, onclick: close }, "Done"));
+  return h(
+    "div",
+    { class: "editing-acts" },
+    act("up", "Move up", "↑", shift(-1)),
+    act("down", "Move down", "↓", shift(1)),
+    act("remove", "Remove this message", "Remove", drop),
+    h("button", { class: "quiet outlined", type: "button", "data-key": `done-${item.key}`, onclick: close }, "Done"),
+  );
 }
 
 /** Build the form; it closes when the focus moves on to another pane, once a click on its way has arrived. */
@@ -79,5 +126,10 @@ export function editor(item, hooks) {
     const next = event.relatedTarget;
     if (next && !$("thread").contains(next)) afterPointer(hooks.close);
   };
-  return h("div", { class: "editing", onfocusout: leave }, words(item, hooks), h("div", { class: "editing-row" }, details(item, hooks.changed), acts(item, hooks)));
+  return h(
+    "div",
+    { class: "editing", onfocusout: leave },
+    words(item, hooks),
+    h("div", { class: "editing-row" }, details(item, hooks.changed), acts(item, hooks)),
+  );
 }

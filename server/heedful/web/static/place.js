@@ -13,7 +13,7 @@ function lines(text) {
 }
 
 /** The end of the greeting line, or 0. */
-export function greetingEnd(text) {
+function greetingEnd(text) {
   const all = lines(text);
   const at = all.findIndex((line) => line.text);
   if (at < 0) return 0;
@@ -32,16 +32,28 @@ function blockStart(all, last) {
 }
 
 /** The start of the sign-off: short last lines that are no sentences ("Kind regards, / Ana"); else the end. */
-export function signOffStart(text) {
+function signOffStart(text) {
   const all = lines(text);
   const floor = greetingEnd(text);
   const end = text.trimEnd().length;
   const last = all.findLastIndex((line) => line.text);
   if (last < 0) return end;
-  const comma = all.findIndex(({ text: line, start }, at) => at > last - 6 && at < last && start >= floor && line.endsWith(",") && all.slice(at, last + 1).every((item) => !item.text || bare(item)));
+  const comma = all.findIndex(
+    ({ text: line, start }, at) =>
+      at > last - 6 &&
+      at < last &&
+      start >= floor &&
+      line.endsWith(",") &&
+      all.slice(at, last + 1).every((item) => !item.text || bare(item)),
+  );
   if (comma >= 0) return all[comma].start;
   const first = blockStart(all, last);
-  const isSignOff = first > 0 && all[first].start > floor && last - first < 4 && (last > first || words(all[last].text) <= 2) && all.slice(first, last + 1).every(bare);
+  const isSignOff =
+    first > 0 &&
+    all[first].start > floor &&
+    last - first < 4 &&
+    (last > first || words(all[last].text) <= 2) &&
+    all.slice(first, last + 1).every(bare);
   return isSignOff ? all[first].start : end;
 }
 
@@ -78,7 +90,8 @@ export function placement(draft, suggestion, caret) {
   const { text, place, replaces } = suggestion;
   if (place === "replace") {
     return replaces && draft.slice(replaces.start, replaces.end) === replaces.text
-      ? { start: replaces.start, end: replaces.end, text, lead: 0 } : null;
+      ? { start: replaces.start, end: replaces.end, text, lead: 0 }
+      : null;
   }
   if (place === "opening") return paragraph(draft, greetingEnd(draft), text);
   const here = place === "body" && caret !== null ? atCaret(draft, caret, text) : null;
@@ -88,4 +101,5 @@ export function placement(draft, suggestion, caret) {
 const BLANK = /<[^<>\n]{1,40}>|\[[^[\]\n]{1,40}\]/gu;
 
 /** The blanks written into a phrase. */
-export const blanksIn = (text) => [...text.matchAll(BLANK)].map((hit) => ({ start: hit.index, end: hit.index + hit[0].length }));
+export const blanksIn = (text) =>
+  [...text.matchAll(BLANK)].map((hit) => ({ start: hit.index, end: hit.index + hit[0].length }));

@@ -12,15 +12,22 @@ let shown = null;
 let closed = null;
 
 /** All the better wordings for a risk: those of the lexicon's reframe and the suggestions that replace its words. */
-export function rewordings(risk) {
-  const matching = desk.answer.suggestions.filter(({ replaces }) => replaces && risk.span && replaces.start < risk.span.end && replaces.end > risk.span.start);
-  const all = [...matching.map(({ text, replaces }) => ({ text, span: replaces })), ...risk.instead.map((text) => ({ text, span: risk.span }))];
+function rewordings(risk) {
+  const matching = desk.answer.suggestions.filter(
+    ({ replaces }) => replaces && risk.span && replaces.start < risk.span.end && replaces.end > risk.span.start,
+  );
+  const all = [
+    ...matching.map(({ text, replaces }) => ({ text, span: replaces })),
+    ...risk.instead.map((text) => ({ text, span: risk.span })),
+  ];
   return all.filter(({ text, span }, at) => span && all.findIndex((other) => other.text === text) === at);
 }
 
 /** A phrase with its blanks set off. */
 export function withBlanks(text, blanks) {
-  return pieces(text, blanks).map((part) => (part.ranges.length ? h("span", { class: "slot", title: "You fill this in" }, part.text) : part.text));
+  return pieces(text, blanks).map((part) =>
+    part.ranges.length ? h("span", { class: "slot", title: "You fill this in" }, part.text) : part.text,
+  );
 }
 
 /** Buttons for the better wordings. */
@@ -29,8 +36,14 @@ export function rewordButtons(risk, key) {
     hidePop();
     reword(span, text);
   };
-  return rewordings(risk).map(({ text, span }, at) => h("button", { class: "reword", type: "button", "data-key": `${key}-${at}`, onclick: use(span, text) },
-    h("span", { class: "hidden" }, "Write instead: "), h("span", { class: "wording" }, withBlanks(text, blanksIn(text)))));
+  return rewordings(risk).map(({ text, span }, at) =>
+    h(
+      "button",
+      { class: "reword", type: "button", "data-key": `${key}-${at}`, onclick: use(span, text) },
+      h("span", { class: "hidden" }, "Write instead: "),
+      h("span", { class: "wording" }, withBlanks(text, blanksIn(text))),
+    ),
+  );
 }
 
 export function hidePop() {
@@ -61,7 +74,12 @@ function open(about, ...content) {
 
 function openRisk({ about, risk }) {
   const buttons = rewordButtons(risk, "pop");
-  open(about, h("h3", {}, icon("wave"), name(risk.code, "risk")), h("p", {}, risk.why), buttons.length ? h("div", { class: "rewords" }, buttons) : "");
+  open(
+    about,
+    h("h3", {}, icon("wave"), name(risk.code, "risk")),
+    h("p", {}, risk.why),
+    buttons.length ? h("div", { class: "rewords" }, buttons) : "",
+  );
 }
 
 function openBlank(about, blank) {
@@ -69,7 +87,9 @@ function openBlank(about, blank) {
     hidePop();
     fillBlank(blank, text);
   };
-  const buttons = blank.options.map((text, at) => h("button", { class: "reword", type: "button", "data-key": `fill-${at}`, onclick: fill(text) }, text));
+  const buttons = blank.options.map((text, at) =>
+    h("button", { class: "reword", type: "button", "data-key": `fill-${at}`, onclick: fill(text) }, text),
+  );
   open(about, h("p", {}, "Type, or take one of these."), h("div", { class: "rewords in-a-row" }, buttons));
 }
 
@@ -83,7 +103,7 @@ function subject() {
 }
 
 /** Follow the caret: open on a risk or on a blank with choices, close elsewhere. */
-export function followCaret() {
+function followCaret() {
   if ($("pop").contains(document.activeElement)) return;
   const found = subject();
   if (found?.about !== closed) closed = null;
@@ -94,7 +114,9 @@ export function followCaret() {
 /** Esc closes and gives the caret back; Arrow down enters the wordings. */
 export function watchPop() {
   document.addEventListener("selectionchange", followCaret);
-  $("draft-text").addEventListener("blur", () => setTimeout(() => $("pop").contains(document.activeElement) || hidePop(), 0));
+  $("draft-text").addEventListener("blur", () =>
+    setTimeout(() => $("pop").contains(document.activeElement) || hidePop(), 0),
+  );
   $("sheet").addEventListener("keydown", (event) => {
     if ($("pop").hidden) return;
     if (event.key === "Escape") {
@@ -109,4 +131,3 @@ export function watchPop() {
   });
   $("pop").addEventListener("pointerdown", (event) => event.preventDefault());
 }
-

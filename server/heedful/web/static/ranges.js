@@ -1,7 +1,7 @@
 // Ranges in a text that is being edited: pure functions on {start, end} in UTF-16 units, as the wire counts them.
 
 /** Where two texts differ: [start, oldEnd, newEnd). */
-export function difference(before, after) {
+function difference(before, after) {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start += 1;
@@ -28,7 +28,12 @@ export function pieces(text, ranges) {
   const cuts = [...new Set([0, text.length, ...valid.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b);
   return cuts.slice(0, -1).map((start, at) => {
     const end = cuts[at + 1];
-    return { start, end, text: text.slice(start, end), ranges: valid.filter((range) => range.start <= start && range.end >= end) };
+    return {
+      start,
+      end,
+      text: text.slice(start, end),
+      ranges: valid.filter((range) => range.start <= start && range.end >= end),
+    };
   });
 }
 

@@ -21,17 +21,36 @@ function pasteBox(changed) {
     begin(event.target.value + text, changed);
   };
   const leave = (event) => event.target.value.trim() && event.target.isConnected && begin(event.target.value, changed);
-  return h("textarea", { "aria-label": "The customer's mail", placeholder: "Paste the customer’s mail here", spellcheck: "false", onpaste: take, onchange: leave });
+  return h("textarea", {
+    "aria-label": "The customer's mail",
+    placeholder: "Paste the customer’s mail here",
+    spellcheck: "false",
+    onpaste: take,
+    onchange: leave,
+  });
 }
 
 /** Draw the empty desk, or nothing once there is a message. */
 export function drawStart(examples, choose, changed) {
   $("start").hidden = desk.thread.length > 0;
   if (desk.thread.length) return redraw($("start"));
-  const row = (example) => h("li", {}, h("button", { type: "button", "data-key": `start-${example.id}`, onclick: () => choose(example) },
-    icon(example.level), h("span", {}, h("strong", {}, example.title), h("small", {}, example.about))));
+  const row = (example) =>
+    h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", "data-key": `start-${example.id}`, onclick: () => choose(example) },
+        icon(example.level),
+        h("span", {}, h("strong", {}, example.title), h("small", {}, example.about)),
+      ),
+    );
   return redraw(
-    $("start"), h("p", { class: "lead" }, "Paste the message you are about to answer, then write your reply beside it."), pasteBox(changed),
-    examples.length ? [h("h3", {}, "Or begin with an example"), h("ul", { class: "start-list" }, examples.map(row))] : null,
+    $("start"),
+    h("p", { class: "lead" }, "Paste the message you are about to answer, then write your reply beside it."),
+    pasteBox(changed),
+    examples.length
+      ? [h("h3", {}, "Or begin with an example"), h("ul", { class: "start-list" }, examples.map(row))]
+      : null,
   );
 }

@@ -17,13 +17,23 @@ export const desk = {
   asked: [],
 };
 
-export function message(role, text = "", at = null, author = null) {
+function message(role, text = "", at = null, author = null) {
   keys += 1;
   return { key: keys, role, text, at, author };
 }
 
 export function clear() {
-  Object.assign(desk, { thread: [], draft: "", now: null, customer: "", agent: "", register: "", channel: "", answer: null, asked: [] });
+  Object.assign(desk, {
+    thread: [],
+    draft: "",
+    now: null,
+    customer: "",
+    agent: "",
+    register: "",
+    channel: "",
+    answer: null,
+    asked: [],
+  });
 }
 
 /** Hold what is on the desk; the returned function lays it out again. */
@@ -66,7 +76,9 @@ export const empty = () => desk.thread.length === 0 && !desk.draft.trim();
 
 /** What the last answer says of a message, or undefined when it was asked about other words. */
 export function readingOf(item) {
-  const index = desk.asked.findIndex(({ key, text, role }) => key === item.key && text === item.text && role === item.role);
+  const index = desk.asked.findIndex(
+    ({ key, text, role }) => key === item.key && text === item.text && role === item.role,
+  );
   return index < 0 ? undefined : desk.answer?.messages.find((reading) => reading.index === index);
 }
 

@@ -10,7 +10,15 @@ import { brief, name } from "./words.js";
 const MOST = 9;
 let offered = [];
 
-const wording = ({ text, slots }) => h("span", { class: "wording" }, withBlanks(text, slots.filter((slot) => !slot.filled)));
+const wording = ({ text, slots }) =>
+  h(
+    "span",
+    { class: "wording" },
+    withBlanks(
+      text,
+      slots.filter((slot) => !slot.filled),
+    ),
+  );
 
 function use(suggestion) {
   if (!insert(suggestion)) toast("The words this replaces have changed. A fresh suggestion is on its way.");
@@ -20,17 +28,39 @@ function use(suggestion) {
 function origin(source) {
   const address = URL.canParse(source) ? new URL(source) : null;
   if (!address || !["http:", "https:"].includes(address.protocol)) return source;
-  return h("a", { href: address.href, rel: "noopener noreferrer", target: "_blank" }, address.hostname.replace(/^www\./u, ""));
+  return h(
+    "a",
+    { href: address.href, rel: "noopener noreferrer", target: "_blank" },
+    address.hostname.replace(/^www\./u, ""),
+  );
 }
 
 function note({ act, why, source, place, replaces }) {
   const where = place === "replace" && replaces ? `“${brief(replaces.text, 40)}”` : name(place, "place");
-  return h("p", { class: "note" }, h("b", {}, name(act, "act")), ` ${where}`, why ? ` · ${why}` : "", source ? [" · ", origin(source)] : "");
+  return h(
+    "p",
+    { class: "note" },
+    h("b", {}, name(act, "act")),
+    ` ${where}`,
+    why ? ` · ${why}` : "",
+    source ? [" · ", origin(source)] : "",
+  );
 }
 
 function row(suggestion, at) {
-  const button = h("button", { class: "insert", type: "button", "data-key": `suggestion-${suggestion.id}`, "aria-keyshortcuts": `Alt+${at + 1}`, onclick: () => use(suggestion) },
-    h("kbd", { class: "number", "aria-hidden": "true" }, at + 1), h("span", { class: "hidden" }, `${name(suggestion.act, "act")}: `), wording(suggestion));
+  const button = h(
+    "button",
+    {
+      class: "insert",
+      type: "button",
+      "data-key": `suggestion-${suggestion.id}`,
+      "aria-keyshortcuts": `Alt+${at + 1}`,
+      onclick: () => use(suggestion),
+    },
+    h("kbd", { class: "number", "aria-hidden": "true" }, at + 1),
+    h("span", { class: "hidden" }, `${name(suggestion.act, "act")}: `),
+    wording(suggestion),
+  );
   return h("li", { class: "suggestion" }, button, note(suggestion));
 }
 

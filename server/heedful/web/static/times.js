@@ -10,7 +10,10 @@ export function show(iso) {
   if (!found) return "";
   const [, year, month, day, hour, minute] = found;
   const weekday = DAYS[new Date(Date.UTC(+year, +month - 1, +day)).getUTCDay()];
-  const clock = hour === undefined || `${hour}:${minute}` === "23:59" || `${hour}:${minute}` === "00:00" ? "" : `, ${hour}:${minute}`;
+  const clock =
+    hour === undefined || `${hour}:${minute}` === "23:59" || `${hour}:${minute}` === "00:00"
+      ? ""
+      : `, ${hour}:${minute}`;
   return `${weekday} ${+day} ${MONTHS[+month - 1]}${clock}`;
 }
 

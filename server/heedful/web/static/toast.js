@@ -9,10 +9,20 @@ export function toast(text, action = "", work = null) {
   const hide = () => {
     $("toast").hidden = true;
   };
-  const button = action ? h("button", { class: "quiet", type: "button", onclick: () => {
-    hide();
-    work();
-  } }, action) : null;
+  const button = action
+    ? h(
+        "button",
+        {
+          class: "quiet",
+          type: "button",
+          onclick: () => {
+            hide();
+            work();
+          },
+        },
+        action,
+      )
+    : null;
   $("toast").replaceChildren(...[h("span", {}, text), button].filter(Boolean));
   $("toast").hidden = false;
   clearTimeout(timer);

@@ -1,0 +1,95 @@
+"""Pairs of drafts that differ in one edit change the intended line of the checklist."""
+
+import pytest
+
+from heedful.model import Message, Request
+
+CUSTOMER = Message(
+    "customer",
+    "This is really frustrating. You charged me twice for the March invoice, nobody answers, and I have been waiting three "
+    "weeks for the refund. When will I get my money back?",
+)
+
+
+def covered(analyser, draft, message=CUSTOMER):
+    return analyser.analyse(Request((message,), draft)).draft
+
+
+@pytest.mark.parametrize(
+    ("draft", "ack"),
+    [
+        ("I am sorry that you were charged twice for the March invoice.", "specific"),
+        ("I understand your frustration.", "generic"),
+        ("Your case number is 4711.", "none"),
+        ("I see your message about case 4711.", "none"),
+    ],
+)
+def test_an_acknowledgement_is_specific_when_it_names_what_went_wrong(analyser, draft, ack):
+    assert covered(analyser, draft).ack == ack
+
+
+@pytest.mark.parametrize(
+    ("draft", "timeframe"),
+    [
+        ("I will send the refund by Friday.", "concrete"),
+        ("I will send the refund soon.", "vague"),
+        ("I will send the refund.", "none"),
+    ],
+)
+def test_a_day_is_concrete_and_soon_is_vague(analyser, draft, timeframe):
+    assert covered(analyser, draft).timeframe == timeframe
+
+
+@pytest.mark.parametrize(
+    ("draft", "strategy"),
+    [
+        ("I am sorry about the double charge.", "apology"),
+        ("That was our mistake.", "ownership"),
+        ("It was charged twice because the first attempt timed out.", "explanation"),
+        ("I have refunded the second charge.", "action"),
+        ("In the meantime you can pay by card instead.", "alternative"),
+        ("Thank you for waiting.", "gratitude"),
+        ("Could you send me the last four digits of the card?", "ask"),
+        ("I have passed this to my colleague Ines in Billing.", "handoff"),
+        ("Let me know if you need anything else.", "open_door"),
+    ],
+)
+def test_what_a_draft_does_is_found(analyser, draft, strategy):
+    assert strategy in covered(analyser, draft).present
+    assert strategy not in covered(analyser, "The weather is fine.").present
+
+
+@pytest.mark.parametrize(
+    ("draft", "risk"),
+    [
+        ("You should have read the terms.", "blame"),
+        ("Please just calm down.", "dismissive"),
+        ("Unfortunately our policy does not allow refunds.", "policy_wall"),
+        ("I am sorry you feel that way.", "non_apology"),
+        ("I am sorry about the charge. Again, I am so sorry. I apologise.", "over_apology"),
+        ("I guarantee this will never happen again.", "over_promise"),
+        ("We will get back to you soon.", "vague_time"),
+        ("The second charge was made on 3 March. It is in the ledger.", "cold"),
+        ("Hope you are having a fantastic day! 😊", "cheerful_mismatch"),
+        ("Dear [NAME], I am sorry about the double charge.", "unfilled_blank"),
+        ("Dear {{customer.name}}, I am sorry about the double charge.", "unfilled_blank"),
+        (
+            "Thank you for contacting us. We value every customer and strive to deliver excellence at all times. A member "
+            "of the team is reviewing things as we speak.",
+            "scripted",
+        ),
+    ],
+)
+def test_what_makes_it_worse_is_found(analyser, draft, risk):
+    assert risk in {found.code for found in covered(analyser, draft).risks}
+
+
+def test_a_real_apology_is_no_risk_and_a_non_apology_is_none(analyser):
+    real = covered(analyser, "I am sorry that we charged you twice.")
+    assert "apology" in real.present and not {"non_apology", "over_apology"} & {r.code for r in real.risks}
+    assert "apology" not in covered(analyser, "We are sorry you feel that way.").present
+
+
+def test_warmth_is_not_missed_by_a_calm_customer(analyser):
+    calm = Message("customer", "Hi, which port does the agent use?")
+    assert covered(analyser, "It uses port 8443.", calm).risks == ()
