@@ -225,7 +225,8 @@ class _Walk:
     def _instead(self, found: coverage.Found, finder: Finder, draft: Heard) -> tuple[str, ...]:
         evidence = next((e for e in draft.evidence if e.entry == finder.id and e.start == found.start), None)
         gap = draft.text(*evidence.gaps[0]) if evidence and evidence.gaps else ""
-        return tuple(line.replace("...", gap) for line in finder.instead if "..." not in line or gap)
+        lines = (line.replace("...", gap) for line in finder.instead if "..." not in line or gap)
+        return tuple(filled[0] for line in lines if (filled := slots.fill(line, slots.Facts({}))))
 
     def _gaps(
         self,

@@ -109,14 +109,26 @@ def _covered(draft: Heard, causes: frozenset[str], ack: Ack, acts: bool, timefra
 
 
 def _worded_risks(draft: Heard, level: Level | None, upset: bool, timeframe: Timeframe) -> Iterator[Found]:
-    for e in draft.of("risk"):
+    for e in _apart(draft.of("risk")):
         if e.label in ("cheerful_mismatch", "cold", "scripted") and level is not None and not upset:
             continue
         if e.label == "vague_time" and (timeframe == "concrete" or level == "calm"):
             continue
-        if e.label == "over_apology":
+        if e.label == "over_apology" or (e.label == "unfilled_blank" and _blanks(draft)):
             continue
         yield Found(e.label, e.entry, e.start, e.end)
+
+
+def _apart(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Evidence by position, of two overlapping ones of a label the longer."""
+    found = sorted(evidence, key=lambda e: (e.label, e.first - e.last, e.first))
+    for i, e in enumerate(found):
+        if not any(o.label == e.label and o.first < e.last and e.first < o.last for o in found[:i]):
+            yield e
+
+
+def _blanks(draft: Heard) -> list[Range]:
+    return [match.span() for match in _BLANK.finditer(draft.words.text)]
 
 
 def _shaped_risks(
@@ -128,9 +140,8 @@ def _shaped_risks(
     second = next((e for e in sorry[1:] if draft.sentence(e.first) != draft.sentence(sorry[0].first)), None)
     if second:
         yield Found("over_apology", None, second.start, second.end)
-    for match in _BLANK.finditer(draft.words.text):
-        if not draft.has("risk", "unfilled_blank"):
-            yield Found("unfilled_blank", None, match.start(), match.end())
+    for start, end in _blanks(draft):
+        yield Found("unfilled_blank", None, start, end)
     if not upset or not draft.words.norms:
         return
     if not (spans.get("ack") or spans.get("apology") or spans.get("gratitude") or spans.get("ownership")):

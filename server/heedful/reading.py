@@ -12,8 +12,9 @@ from .errors import InputError
 from .model import LEVELS, Evidence, Level, Part, Trend, Words
 from .valence import Valence
 
-# Kinds of evidence that count towards the score.
-COUNTED = ("cue", "emotion", "tone", "ask")
+# Kinds of evidence that count towards the score; of what is asked only these.
+COUNTED = ("cue", "emotion", "tone")
+COUNTED_ASKS = ("rhetorical", "request", "wants_reason", "wants_time")
 MOVED = 0.15
 
 
@@ -89,7 +90,8 @@ def features(
     amounts: list[float] = []
     for e in evidence:
         seen[e.label] = seen.get(e.label, 0) + 1
-        amounts.append(1 / seen[e.label] / size if e.kind in COUNTED else 0.0)
+        counts = e.kind in COUNTED or (e.kind == "ask" and e.label in COUNTED_ASKS)
+        amounts.append(1 / seen[e.label] / size if counts else 0.0)
     rest = {f"unworded.{name}": value for name, value in unworded.items()}
     rest |= _valence(words, valence, overlaid)
     rest |= _context(context)

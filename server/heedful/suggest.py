@@ -1,5 +1,6 @@
 """For each gap the best few phrases; for each risk a better wording; for thanks a fitting answer."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ PLACES: Mapping[str, Place] = {
 }  # fmt: skip
 # What a need must be met by: an offer to own counts for an apology only when it says sorry.
 _STRATEGY = {"apology": "apology", "ownership": "ownership"}
+_BLANK = re.compile(r"\[([a-z ]+)\]")
 _SOOTHING = frozenset(("acknowledge", "own", "thank", "close"))
 
 
@@ -126,4 +128,5 @@ def _reframes(wish: Wish, finders: Mapping[str, Finder]) -> Iterator[Suggestion]
         if span and instead and found.entry:
             why = wish.why["risk"].replace("{why}", finders[found.entry].why)
             source = finders[found.entry].source
-            yield Suggestion(f"reframe/{found.entry}", "reframe", None, instead, (), (), "replace", span, why, source)
+            blanks = tuple(Slot(m.group(1), m.start(), m.end(), False) for m in _BLANK.finditer(instead))
+            yield Suggestion(f"reframe/{found.entry}", "reframe", None, instead, blanks, (), "replace", span, why, source)

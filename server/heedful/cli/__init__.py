@@ -38,6 +38,7 @@ COMMANDS = (
     serving.token,
     serving.settings,
     measuring.bench,
+    measuring.fit,
 )
 for _command in COMMANDS:
     main.add_command(_command)
