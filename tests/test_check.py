@@ -33,8 +33,8 @@ def test_a_sound_lexicon_has_no_problem():
         ("No rush: I am still waiting for our", "I am still waiting for the", "`still waiting` is found here: add an `except`"),
         ("      You [did not answer].\n", "", "no `match` uses `did not answer`"),
         ("    no_match: |\n      Please wait.\n", "", "waiting/covers/names-the-wait: add a `no_match` example"),
+        ("still|been waiting\n", "still|been waiting\n      weeks (later)\n", "no `match` uses `weeks (later)`"),
         ("duration: three weeks, ", "", "give `sample` for <duration>"),
-        ("did not answer\n", "did not answer\n      you|it (never) (answered)\n", "can match `you` alone"),
         ("name: Ana", "name: Ana, date: Monday", "drop sample `date`"),
         ("Thank you for waiting <duration>", "Sorry it took <duration>", "nothing finds it as covers of waiting or ack"),
     ],
@@ -65,3 +65,11 @@ def test_neutral_text_stays_silent():
 def test_an_unreadable_file_is_one_problem_with_its_line():
     (problem,) = check_files(sources(WAITING.replace("strength: 2", "strenght: 2")))
     assert str(problem).startswith("en/waiting.yml:5 ")
+
+
+def test_a_phrase_that_comes_down_to_one_word_must_show_it():
+    loose = WAITING.replace("      still|been waiting\n", "      still|been waiting\n      (weeks) later\n")
+    loose = loose.replace("      You [did not", "      It came [weeks later].\n      You [did not")
+    assert any("finds `later` alone" in problem for problem in remedies(loose))
+    shown = loose.replace("      You [did not", "      It came [later].\n      You [did not")
+    assert not any("alone" in problem for problem in remedies(shown))

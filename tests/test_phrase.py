@@ -41,7 +41,7 @@ def test_the_same_wording_is_spelled_once():
         ("(maybe)", "at least one word"),
         ("<number> ... <number>", "at least one word"),
         ("not (so)very", "Put blanks around"),
-        (" ".join(["a|b|c|d"] * 9), "Split it"),
+        (" ".join(["a|b|c|d"] * 12), "Split it"),
         ("word " * 300, "Split it"),
     ],
 )

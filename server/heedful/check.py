@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .errors import InputError, LexiconError
 from .lexicon import Finder, Lexicon, Offer, parse
-from .matcher import Matcher, strings
+from .matcher import Matcher
 from .model import Evidence
 from .phrase import Wording, choices, count, wordings
 
@@ -64,9 +64,7 @@ def check(lexicon: Lexicon) -> Iterator[Problem]:
         return
     yield from _ids(lexicon)
     yield from _shared(lexicon, matcher)
-    small = frozenset(strings(lexicon.tables.get("stopwords")))
     for finder in lexicon.finders:
-        yield from _bare(finder, small)
         yield from _examples(finder, matcher)
     for offer in lexicon.offers:
         yield from _offer(offer, matcher)
@@ -96,21 +94,12 @@ def _shared(lexicon: Lexicon, matcher: Matcher) -> Iterator[Problem]:
                     yield Problem(finder.file, line.number, finder.id, f"`{said}` is in {owner.id} too: keep one")
 
 
-def _bare(finder: Finder, small: frozenset[str]) -> Iterator[Problem]:
-    """A phrase whose optional parts may all be missing must not come down to one small word."""
-    for line in finder.phrases:
-        row = choices(line.text)
-        kept = [choice for choice in row if () not in choice]
-        alone = next((words[0] for words in kept[0] if words[0] in small), "")
-        if len(kept) == 1 < len(row) and alone:
-            yield Problem(finder.file, line.number, finder.id, f"can match `{alone}` alone: make another word mandatory")
-
-
 def _examples(finder: Finder, matcher: Matcher) -> Iterator[Problem]:
-    used: set[int] = set()
+    used: dict[int, int] = {}
     for line in finder.match:
         text, wanted = _unmark(line.text)
-        used |= {hit.line for hit in matcher.hits(text) if matcher.finders[hit.finder].id == finder.id}
+        for number, length in _lengths(finder, matcher, text).items():
+            used[number] = min(used.get(number, length), length)
         found = {(e.start, e.end) for e in _own(finder, matcher.read(text)[1])}
         if not wanted:
             yield Problem(finder.file, line.number, finder.id, "mark what is to be found with [ ]")
@@ -121,16 +110,40 @@ def _examples(finder: Finder, matcher: Matcher) -> Iterator[Problem]:
         for e in _own(finder, matcher.read(line.text)[1]):
             said = line.text[e.start : e.end]
             yield Problem(finder.file, line.number, finder.id, f"`{said}` is found here: add an `except`")
-    yield from _completeness(finder, used)
+    yield from _completeness(finder, used, matcher)
 
 
-def _completeness(finder: Finder, used: set[int]) -> Iterator[Problem]:
+def _lengths(finder: Finder, matcher: Matcher, text: str) -> Mapping[int, int]:
+    """Tokens of the longest find in a text by each line of a finder's phrases."""
+    lengths: dict[int, int] = {}
+    for hit in matcher.hits(text):
+        if matcher.finders[hit.finder].id == finder.id and not hit.muting:
+            lengths[hit.line] = max(lengths.get(hit.line, 0), hit.last - hit.first)
+    return lengths
+
+
+def _completeness(finder: Finder, used: Mapping[int, int], matcher: Matcher) -> Iterator[Problem]:
+    """Both kinds of example, a use of every phrase, and a show of what a phrase comes down to when that is one word."""
     for what, lines in (("match", finder.match), ("no_match", finder.no_match)):
         if not lines:
             yield Problem(finder.file, finder.line, finder.id, f"add a `{what}` example")
     for line in finder.phrases:
+        alone = _alone(line.text)
         if line.number not in used:
             yield Problem(finder.file, line.number, finder.id, f"no `match` uses `{line.text}`: add one or drop it")
+        elif alone and used[line.number] > max(len(matcher.norms(word)) for word in alone):
+            remedy = (
+                f"without its optional parts it finds `{alone[0]}` alone: show that in a `match` or make more mandatory"
+            )
+            yield Problem(finder.file, line.number, finder.id, remedy)
+
+
+def _alone(phrase: str) -> tuple[str, ...]:
+    """The words that a phrase with optional parts comes down to, if that is a single one."""
+    row = choices(phrase)
+    kept = [choice for choice in row if () not in choice]
+    single = len(kept) == 1 < len(row) and all(len(words) == 1 for words in kept[0])
+    return tuple(words[0] for words in kept[0]) if single else ()
 
 
 def _own(finder: Finder, evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -10,9 +10,9 @@ from .model import LEVELS, Ack, Evidence, Level, Question, Timeframe
 from .promises import Pledge
 
 UPSET = LEVELS.index("frustrated")
-# Shapes of a blank left open: [NAME], {{ticket}}, <customer>, XXXX, ____.
+# Shapes of a blank left open: [Name], {{ticket}}, ${name}, %name%, <customer>, XXXX, ____.
 _BLANK = re.compile(
-    r"\[[A-Z][A-Z _/-]{1,40}\]|\[[a-z][a-z _]{1,30}\]|\{\{?[^{}\n]{1,60}\}?\}|<[a-z_]{2,30}>|\bX{3,}\b|_{3,}"
+    r"\[[A-Za-z][A-Za-z _/-]{1,40}\]|\$?\{\{?[^{}\n]{1,60}\}?\}|%[a-z_]{3,30}%|<[a-z_]{2,30}>|\bX{3,}\b|_{3,}"
 )
 _SCRIPTED_WORDS = 25
 _ABSTRACT = ("ack", "apology", "ownership")
@@ -110,7 +110,10 @@ def _covered(draft: Heard, causes: frozenset[str], ack: Ack, acts: bool, timefra
 
 def _worded_risks(draft: Heard, level: Level | None, upset: bool, timeframe: Timeframe) -> Iterator[Found]:
     for e in _apart(draft.of("risk")):
-        if e.label in ("cheerful_mismatch", "cold", "scripted") and level is not None and not upset:
+        mild = e.strength == 1 or e.label in ("cheerful_mismatch", "cold", "scripted")
+        if mild and level is not None and not upset:
+            continue
+        if e.label == "policy_wall" and draft.has("strategy", "alternative"):
             continue
         if e.label == "vague_time" and (timeframe == "concrete" or level == "calm"):
             continue
@@ -137,7 +140,7 @@ def _shaped_risks(
 ) -> Iterator[Found]:  # fmt: skip
     """Risks that no phrase can tell: a second apology, a blank, and what an upset customer misses."""
     sorry = [e for e in strategies if e.label == "apology"]
-    second = next((e for e in sorry[1:] if draft.sentence(e.first) != draft.sentence(sorry[0].first)), None)
+    second = next((e for e in sorry[1:] if e.first >= sorry[0].last), None)
     if second:
         yield Found("over_apology", None, second.start, second.end)
     for start, end in _blanks(draft):

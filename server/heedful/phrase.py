@@ -13,7 +13,7 @@ from .errors import InputError
 GAP = "..."
 GAP_WORDS = 4
 SLOTS = ("<number>", "<duration>", "<date>", "<name>", "<thing>")
-MOST_WORDINGS = 100_000
+MOST_WORDINGS = 10_000_000
 MOST_CHARACTERS = 1_000
 
 Wording = tuple[str, ...]

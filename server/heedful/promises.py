@@ -152,6 +152,7 @@ def status(
 
 def _keeps(heard: Heard, matter: frozenset[str], stop: frozenset[str]) -> bool:
     for e in (*heard.of("promise", "kept"), *heard.of("strategy", "action")):
-        if e.kind == "promise" or len(stems(heard, heard.sentence(e.first), stop) & matter) >= _ALIKE:
+        alike = 1 if e.kind == "promise" else _ALIKE
+        if len(stems(heard, heard.sentence(e.first), stop) & matter) >= alike:
             return True
     return False

@@ -69,7 +69,15 @@ def _is_asked(heard: Heard, clause: Range) -> bool:
         return False
     if "?" in heard.words.norms[clause[0] : clause[1]]:
         return sum(map(is_word, heard.words.norms[clause[0] : clause[1]])) > 1
-    return heard.has("ask", "request", "indirect", within=clause)
+    return heard.has("ask", "request", "indirect", within=clause) or _pleads(heard, clause)
+
+
+def _pleads(heard: Heard, clause: Range) -> bool:
+    """Whether a clause begins with a plea and goes on: "Please restart the job"."""
+    norms = heard.words.norms
+    begin = next((i for i in range(*clause) if is_word(norms[i])), clause[0])
+    plea = next(heard.of("ask", "plea", within=clause), None)
+    return plea is not None and plea.first == begin and clause[1] - plea.last > 1 and is_word(norms[plea.last])
 
 
 def _trim(heard: Heard, clause: Range) -> Range:
