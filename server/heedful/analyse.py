@@ -131,7 +131,7 @@ class _Walk:
         ledger = self._promises(turns)
         open_causes = open_causes_of(customers, ledger)
         pledged = promises.pledges(said, self._now, self._grammar)
-        asked = self._questions(latest, said, pledged)
+        asked = self._questions(latest, said)
         escalate = self._escalate(customers, ledger, turns)
         theirs = [t.heard for t in turns if t.message.role == "customer"]
         cover = coverage.cover(
@@ -187,14 +187,13 @@ class _Walk:
                 ledger.append((Promise(turn.index, span, pledge.due, status), matter))
         return ledger
 
-    def _questions(self, latest: Turn | None, draft: Heard, pledged: Sequence[promises.Pledge]) -> tuple[Question, ...]:
+    def _questions(self, latest: Turn | None, draft: Heard) -> tuple[Question, ...]:
         if latest is None:
             return ()
-        return tuple(
-            Question(latest.index, latest.span(q.tokens),
-                     questions.answered(q, latest.heard, draft, pledged, self._tongue.stop))
-            for q in questions.asked(latest.heard)
-        )  # fmt: skip
+        asked = questions.asked(latest.heard)
+        calm = latest.level is not None and LEVELS.index(latest.level) < UPSET
+        done = questions.answered(asked, latest.heard, draft, self._tongue.stop, lenient=calm)
+        return tuple(Question(latest.index, latest.span(q.tokens), yes) for q, yes in zip(asked, done, strict=True))
 
     def _escalate(
         self, customers: Sequence[Turn], ledger: Sequence[tuple[Promise, frozenset[str]]], turns: Sequence[Turn]

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .cues import Heard, Range, stems
-from .promises import Pledge
 from .tokens import is_word
 
 _SPLITTERS = frozenset((";", "\n"))
 _NUMBERED = re.compile(r"\W{0,2}(\d{1,2}|[a-h])[.):]")
 _ITEM = re.compile(r"\s*(?:[-*•–]\s?|\(?(?:\d{1,2}|[a-h])[.):])")
 _NEAR = 1
+_FEW = 3
+_SHORTEST = 3
+_STATEMENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def asked(heard: Heard) -> tuple[Asked, ...]:
         if listed or (_is_asked(heard, clause) and not listing):
             number = _NUMBERED.match(heard.text(*clause))
             found.append(Asked(_trim(heard, clause), number.group(1) if number else None))
-    return tuple(found)
+    return tuple(q for q in found if q.tokens[1] - q.tokens[0] >= _SHORTEST)
 
 
 def _introduces(heard: Heard, clause: Range) -> bool:
@@ -95,35 +97,77 @@ def _trim(heard: Heard, clause: Range) -> Range:
     return first, max(first + 1, last)
 
 
-def answered(question: Asked, heard: Heard, draft: Heard, pledges: Sequence[Pledge], stop: frozenset[str]) -> bool:
-    """Tell whether the draft answers or clearly refuses a question."""
+def answered(
+    asked: Sequence[Asked], heard: Heard, draft: Heard, stop: frozenset[str], lenient: bool = False
+) -> tuple[bool, ...]:
+    """Tell of each question whether the draft answers or clearly refuses it.
+
+    `lenient`, for customers who are not upset: good replies often answer without repeating a word of the question, so
+    what is left of the draft's statements may answer what is left of the questions, unless a time, a reason or a number
+    is asked for that the draft does not hold.
+    """
+    met = [_answer(q, heard, draft, stop) for q in asked]
+    spare = _statements(draft) - {m for m in met if m is not None}
+    done = [m is not None for m in met]
+    for i, question in enumerate(asked):
+        if lenient and not done[i] and spare and _holds(draft, _wants(heard, question)):
+            done[i] = True
+            spare.pop()
+    return tuple(done)
+
+
+def _answer(question: Asked, heard: Heard, draft: Heard, stop: frozenset[str]) -> Range | None:
+    """The sentence of the draft that answers a question by its number or its words."""
     sentences = draft.words.sentences
     matter = stems(heard, question.tokens, stop)
-    wants = [e.label for e in heard.of("ask", within=question.tokens) if e.label.startswith("wants_")]
-    need = 1 if len(matter) <= 3 else 2
+    wants = _wants(heard, question)
+    need = 1 if len(matter) <= _FEW else 2
     for i, sentence in enumerate(sentences):
-        same_number = (
-            question.number and (m := _NUMBERED.match(draft.text(*sentence))) and m.group(1) == question.number
-        )
-        if same_number or len(stems(draft, sentence, stop) & matter) >= need:
+        number = _NUMBERED.match(draft.text(*sentence)) if question.number else None
+        same = number is not None and number.group(1) == question.number
+        if same or len(stems(draft, sentence, stop) & matter) >= need:
             around = (sentences[max(0, i - _NEAR)][0], sentences[min(len(sentences) - 1, i + _NEAR)][1])
-            if _gives(draft, sentence, around, wants, pledges):
-                return True
-    return False
+            if _gives(draft, sentence, around, wants):
+                return sentence
+    return None
 
 
-def _gives(draft: Heard, sentence: Range, around: Range, wants: Sequence[str], pledges: Sequence[Pledge]) -> bool:
+def _wants(heard: Heard, question: Asked) -> list[str]:
+    return [e.label for e in heard.of("ask", within=question.tokens) if e.label.startswith("wants_")]
+
+
+def _gives(draft: Heard, sentence: Range, around: Range, wants: Sequence[str]) -> bool:
     if draft.has("ask", "refusal", within=sentence):
         return True
-    if draft.has("ask", "evasion", within=sentence) or draft.words.norms[sentence[1] - 1] == "?":
+    if not _states(draft, sentence):
         return False
-    if "wants_time" in wants:
-        return any(t.bound != "none" or t.kind != "duration" for t in draft.times_in(around))
-    if "wants_reason" in wants:
-        return draft.has("strategy", "explanation", within=around)
     if "wants_amount" in wants:
-        return any(n[:1].isdigit() for n in draft.words.norms[sentence[0] : sentence[1]])
-    return not (draft.has("strategy", "ack", "apology", "gratitude", within=sentence) and not _acts(draft, sentence))
+        return _holds(draft, wants, sentence)
+    return _holds(draft, wants, around)
+
+
+def _holds(draft: Heard, wants: Sequence[str], within: Range | None = None) -> bool:
+    """Whether a part of the draft (or all of it) holds the kind of thing that is asked for."""
+    part = within or (0, len(draft.words.norms))
+    if "wants_time" in wants:
+        return any(t.bound != "none" or t.kind != "duration" for t in draft.times_in(part))
+    if "wants_reason" in wants:
+        return draft.has("strategy", "explanation", within=part)
+    if "wants_amount" in wants:
+        return any(n[:1].isdigit() for n in draft.words.norms[part[0] : part[1]])
+    return True
+
+
+def _states(draft: Heard, sentence: Range) -> bool:
+    """Whether a sentence says something of the matter: no question, no evasion, and more than courtesy."""
+    if draft.words.norms[sentence[1] - 1] == "?" or draft.has("ask", "evasion", within=sentence):
+        return False
+    courtesy = draft.has("strategy", "ack", "apology", "gratitude", "open_door", within=sentence)
+    return not courtesy or _acts(draft, sentence)
+
+
+def _statements(draft: Heard) -> set[Range]:
+    return {s for s in draft.words.sentences if s[1] - s[0] >= _STATEMENT and _states(draft, s)}
 
 
 def _acts(draft: Heard, sentence: Range) -> bool:

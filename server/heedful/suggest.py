@@ -129,4 +129,6 @@ def _reframes(wish: Wish, finders: Mapping[str, Finder]) -> Iterator[Suggestion]
             why = wish.why["risk"].replace("{why}", finders[found.entry].why)
             source = finders[found.entry].source
             blanks = tuple(Slot(m.group(1), m.start(), m.end(), False) for m in _BLANK.finditer(instead))
-            yield Suggestion(f"reframe/{found.entry}", "reframe", None, instead, blanks, (), "replace", span, why, source)
+            yield Suggestion(
+                f"reframe/{found.entry}", "reframe", None, instead, blanks, (), "replace", span, why, source
+            )
