@@ -28,7 +28,7 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.finders = lexicon.finders
-        self._times = times_.tables(lexicon.tables)
+        self.times = times_.tables(lexicon.tables)
         self._stop = frozenset(strings(lexicon.tables.get("stopwords")))
         self._nlp = _pipeline(lexicon)
         self._index = Index(self._tokens, lexicon.finders)
@@ -42,9 +42,13 @@ class Matcher:
 
     def read(self, text: str) -> tuple[Words, tuple[Evidence, ...]]:
         """Return a visible text's words and all evidence in it, by position. Linear in the text."""
+        return self.scan(text)[:2]
+
+    def scan(self, text: str) -> tuple[Words, tuple[Evidence, ...], times_.Scan]:
+        """Return words and evidence as `read` does, with the scan for times that finding them has begun."""
         with self._nlp.memory_zone():
-            words, hits = self._hits(text)
-            return words, _evidence(words, self.finders, hits)
+            words, hits, scan = self._hits(text)
+            return words, _evidence(words, self.finders, hits), scan
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return every wording found, before longest-match and exceptions: what `check` wants to know."""
@@ -59,7 +63,7 @@ class Matcher:
     def _tokens(self, text: str) -> tuple[str, ...]:
         return tuple(token.norm_ for token in self._nlp.make_doc(fold(text).text))
 
-    def _hits(self, text: str) -> tuple[Words, list[Hit]]:
+    def _hits(self, text: str) -> tuple[Words, list[Hit], times_.Scan]:
         folded = fold(text)
         doc = self._nlp.make_doc(folded.text)
         starts = [token.idx for token in doc]
@@ -68,12 +72,13 @@ class Matcher:
         ends = tuple(p + 1 for p in folded.originals(lasts))
         words = Words(text, norms, tuple(folded.originals(starts)), ends, sentences(norms), quoted(norms))
         hits = [Hit(*self._places[key], first, last) for key, first, last in self._phrases(doc, as_spans=False)]
-        hits += self._pattern_hits(words)
+        scan = times_.Scan(words, self.times)
+        hits += self._pattern_hits(words, scan)
         hits += self._hashtag_hits(text, words)
-        return words, hits
+        return words, hits, scan
 
-    def _pattern_hits(self, words: Words) -> list[Hit]:
-        walk = Walk(words, lambda: self._slots(words))
+    def _pattern_hits(self, words: Words, scan: times_.Scan) -> list[Hit]:
+        walk = Walk(words, lambda: self._slots(words, scan))
         patterns, present = self._index.patterns, set(words.norms)
         return [
             hit
@@ -83,8 +88,8 @@ class Matcher:
             if not (pattern.also and pattern.also.isdisjoint(present)) and (hit := walk.match(pattern, i))
         ]
 
-    def _slots(self, words: Words) -> Mapping[str, Ranges]:
-        return {**times_.slots(words, self._times), "<name>": names(words), "<thing>": things(words, self._stop)}
+    def _slots(self, words: Words, scan: times_.Scan) -> Mapping[str, Ranges]:
+        return {**scan.slots(), "<name>": names(words), "<thing>": things(words, self._stop)}
 
     def _hashtag_hits(self, text: str, words: Words) -> list[Hit]:
         """Phrases inside unsplit hashtags (`#sameanswers`) stand for the whole hashtag."""

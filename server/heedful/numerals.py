@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from .grammar import Fields
 
-Shapes = dict[str, Fields]
+Shapes = Mapping[str, Fields]
 
 _TOKEN = re.compile(r"(\d{1,9}(?:[.,:/h]\d{1,9}){0,3})([^\W\d]*\.?[^\W\d]*\.?)")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[Tt]\d\d:\d\d)?|(\d{1,2})([/.-])(\d{1,2})\5(\d{4}|\d\d)")
@@ -21,6 +21,8 @@ _DASHES = ("-", "–", "—")
 
 def shapes(token: str, tails: Mapping[str, Fields]) -> Shapes:
     """Return the classes of a token and what each means; a range (`2–3`, `10am-2pm`) stands for its upper end."""
+    if token in _SMALL:
+        return _SMALL[token]
     dash = next((c for c in token if c in _DASHES), None)
     if dash is None:
         return _single(token, tails)
@@ -32,6 +34,8 @@ def shapes(token: str, tails: Mapping[str, Fields]) -> Shapes:
 
 def date(text: str) -> Shapes:
     """Return the meaning of a date written in digits; {} when it is none. The order of `06/05/2026` stays open."""
+    if text.isdecimal():
+        return {}
     match = _DATE.fullmatch(text)
     if match is None:
         short = _SHORT.fullmatch(text)
@@ -48,9 +52,9 @@ def date(text: str) -> Shapes:
     return {"<numdate>": _pair(day, month, year)}
 
 
-def whole(number: float) -> Shapes:
+def whole(number: float) -> dict[str, Fields]:
     """Return what a whole number may stand for besides itself."""
-    found: Shapes = {"<number>": (("number", float(number)),)}
+    found: dict[str, Fields] = {"<number>": (("number", float(number)),)}
     if number != int(number):
         return found
     value = int(number)
@@ -112,3 +116,6 @@ def _tailed(body: str, meaning: Fields) -> Shapes:
             {"<time>": clock} if clock else {"<amount>": (*plain["<number>"], *meaning)} if "<number>" in plain else {}
         )
     return {}
+
+
+_SMALL = {text: _plain(text) for n in range(100) for text in (str(n), f"{n:02}")}

@@ -44,7 +44,15 @@ class Settings:
 
     @property
     def local(self) -> bool:
-        """Whether only this machine can reach the server: then no token is needed."""
+        """Whether only this machine can reach the server, no proxy included: then no token is needed.
+
+        A name among `hosts` says that clients come from elsewhere, through a proxy on this machine.
+        """
+        return self.loopback and not self.hosts
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the server listens on this machine alone."""
         return _loopback(self.bind.host)
 
     @property
@@ -227,7 +235,7 @@ def _value(setting: Setting, text: str, origin: Origin) -> Any:
 
 
 def _agree(settings: Settings) -> None:
-    if not settings.local and not settings.hosts:
+    if not settings.loopback and not settings.hosts:
         raise SettingError(
             "is needed when the server listens on more than this machine.",
             field=PREFIX + "HOSTS",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from . import cues, times
+from . import cues
 from .cues import Heard
 from .lexicon import Finder, Lexicon
 from .matcher import Matcher, strings
@@ -18,7 +18,6 @@ class Tongue:
         self.lexicon = lexicon
         self.matcher = Matcher(lexicon)
         self.finders: Mapping[str, Finder] = {f.id: f for f in lexicon.finders}
-        self.times = times.tables(tables)
         self.stop = frozenset(strings(tables.get("stopwords")))
         self.nouns = frozenset(strings(tables.get("nouns")))
         self.determiners = frozenset(strings(tables.get("determiners")))
@@ -30,8 +29,8 @@ class Tongue:
 
     def hear(self, words: str) -> Heard:
         """Return a visible text with everything found in it."""
-        read, evidence = self.matcher.read(words)
-        return Heard(read, cues.own(read, evidence), times.find(read, self.times))
+        read, evidence, scan = self.matcher.scan(words)
+        return Heard(read, cues.own(read, evidence), scan.spans())
 
 
 def _valences(applies: bool, overlay: object) -> tuple[Valence | None, Valence | None]:

@@ -11,8 +11,8 @@ Conventions, where people differ:
 - "at 2" is 14:00: hours before 7 are taken to be after noon. An hour without a day that has passed is tomorrow's.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from . import calendar
 from .calendar import DAY_END, FAR, MONTHS, SECONDS, Window
@@ -22,8 +22,7 @@ _OFFICE_OPENS = 7 * 60
 _AMERICAS = (timedelta(hours=-10), timedelta(hours=-4))
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """The parts of a time expression. Clock, part and shift are minutes (of the day), zone minutes from UTC.
 
     `pair` is a numeric date whose order is not known; `same` refers to a day named earlier; `open` counts from
@@ -60,7 +59,7 @@ class When:
     @property
     def kind(self) -> str:
         """Return date, duration, clock or window."""
-        if self.same or any(x is not None for x in (self.weekday, self.day, self.anchor, self.pair)):
+        if self.same or self.pair or not (self.weekday is self.day is self.anchor is None):
             return "window" if self.weekof else "date"
         if self.number is not None or self.vague:
             return "window" if self.past else "duration"

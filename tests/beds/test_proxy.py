@@ -3,6 +3,8 @@
 import http.client
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ import chromium
 from serving import free_port, running, serving, wait_until_ready
 
 NAME = "heedful.test"
+HEEDFUL = str(Path(sys.executable).with_name("heedful"))
 DRAFT = {"thread": [], "draft": "Our policy does not allow refunds."}
 
 
@@ -38,11 +41,24 @@ def nginx(directory: Path, upstream: str) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def port(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Iterator[int]:
     """Give the port of an nginx in front of a server that answers to NAME."""
-    data = tmp_path_factory.mktemp("data")
     with serving(data, {"HEEDFUL_HOSTS": NAME}) as address, nginx(tmp_path_factory.mktemp("nginx"), address) as port:
         yield port
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the directory of the server's database."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def token(data: Path) -> dict[str, str]:
+    """Give the header that lets a client in."""
+    environment = {**os.environ, "HEEDFUL_DATA": str(data)}
+    made = subprocess.run([HEEDFUL, "token", "create", "Bed"], env=environment, capture_output=True, text=True, check=True)
+    return {"Authorization": f"Bearer {made.stdout.split()[0]}"}
 
 
 def ask(
@@ -73,10 +89,14 @@ def test_a_forwarding_header_cannot_lend_a_name(port: int, header: str) -> None:
     assert ask(port, "elsewhere.test", "/healthz", headers={header: value})[0] == 400
 
 
-def test_a_long_thread_passes(port: int) -> None:
+def test_a_client_behind_the_proxy_needs_a_token(port: int) -> None:
+    assert ask(port, NAME, "/v1/analyze", DRAFT)[0] == 401
+
+
+def test_a_long_thread_passes(port: int, token: dict[str, str]) -> None:
     # More than nginx keeps in memory: it goes through a file and comes on in pieces.
     thread = [{"role": "customer", "text": "The report is attached. " * 1500} for _ in range(5)]
-    status, _, content = ask(port, NAME, "/v1/analyze", {"thread": thread, "draft": "", "id": "long"})
+    status, _, content = ask(port, NAME, "/v1/analyze", {"thread": thread, "draft": "", "id": "long"}, token)
     assert (status, json.loads(content)["id"]) == (200, "long")
 
 
@@ -91,13 +111,13 @@ def test_a_proxy_on_the_same_machine_opens_nothing(tmp_path: Path) -> None:
             assert ask(proxy, NAME, "/v1/analyze", DRAFT, claim)[0] == 401
 
 
-def test_the_page_works_in_a_browser_behind_the_proxy(port: int) -> None:
+def test_the_page_works_in_a_browser_behind_the_proxy(port: int, token: dict[str, str]) -> None:
     program = chromium.find()
     assert program, chromium.MISSING
     rules = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=[*chromium.flags(), rules])
-        page = browser.new_page()
+        page = browser.new_page(extra_http_headers=token)
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -30,7 +30,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 def _host_check(settings: Settings) -> Callable[[], None]:
     """A name without a port stands for any port; a request by another name comes from a rebound one."""
-    allowed = {*settings.hosts, *(LOCAL_HOSTS if settings.local else ())}
+    allowed = {*settings.hosts, *(LOCAL_HOSTS if settings.loopback else ())}
 
     def check() -> None:
         name = _host_name(request.headers.get("Host", ""))

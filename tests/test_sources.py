@@ -1,0 +1,30 @@
+import pytest
+
+from heedful import sources
+from heedful.errors import InputError, LexiconError
+
+
+def test_a_directory_of_ones_own_replaces_files_of_the_same_name(tmp_path):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "neutral.txt").write_text("only this line")
+    mine = sources.load([tmp_path])
+    assert [line.text for line in mine.languages["en"].neutral] == ["only this line"]
+    assert mine.languages["en"].finders == sources.load().languages["en"].finders
+    assert mine.revision != sources.load().revision
+
+
+def test_a_missing_directory_and_an_unreadable_file_say_so(tmp_path):
+    with pytest.raises(LexiconError, match="Check the setting `lexicons`"):
+        sources.load([tmp_path / "none"])
+    (tmp_path / "mail.yml").write_bytes(b"\xff\xfe")
+    with pytest.raises(LexiconError, match="UTF-8"):
+        sources.load([tmp_path])
+
+
+def test_weights_are_read_or_refused(tmp_path):
+    assert sources.weights().of
+    (tmp_path / "weights.json").write_text("{}")
+    with pytest.raises(InputError, match="Run `heedful fit`"):
+        sources.weights(tmp_path / "weights.json")
+    with pytest.raises(InputError, match="readable"):
+        sources.weights(tmp_path / "none.json")

@@ -1,0 +1,71 @@
+from dataclasses import replace
+
+import pytest
+
+from heedful.model import Message, Request
+
+WAITING = Message(
+    "customer",
+    "This is so frustrating. I have been waiting three weeks for my replacement card, this is the third time I write, and "
+    "nobody answers. When will it come?",
+)
+DRAFT = "Hi Ana,\n\nwe can't send a new card until the form is back. It will come soon.\n\nTom"
+REQUEST = Request((WAITING,), DRAFT, customer="Ana Petrov", agent="Tom")
+
+
+@pytest.fixture(scope="module")
+def offered(analyser):
+    return analyser.analyse(REQUEST).suggestions
+
+
+def test_the_first_of_every_gap_comes_first(analyser, offered):
+    needs = [gap.need for gap in analyser.analyse(REQUEST).gaps]
+    assert [s.need for s in offered[: len(needs)]] == needs
+
+
+def test_what_only_the_agent_knows_is_a_blank(offered):
+    for offer in offered:
+        for slot in offer.slots:
+            said = offer.text[slot.start : slot.end]
+            assert said == f"[{slot.name.replace('_', ' ')}]" if not slot.filled else "[" not in said
+
+
+def test_the_customers_own_words_fill_the_rest(offered):
+    filled = {slot.name: offer.text[slot.start : slot.end] for offer in offered for slot in offer.slots if slot.filled}
+    assert set(filled.values()) <= {"Ana", "replacement card", "three weeks", "third", "“When will it come?”"}
+    assert filled
+
+
+def test_a_wording_of_thread_or_draft_is_not_offered_again(analyser, offered):
+    said = next(s for s in offered if s.act == "acknowledge" and not s.slots)
+    again = analyser.analyse(replace(REQUEST, thread=(Message("agent", said.text), WAITING))).suggestions
+    assert said.id not in {s.id for s in again}
+    assert said.id not in {s.id for s in analyser.analyse(replace(REQUEST, draft=said.text)).suggestions}
+
+
+def test_a_risky_span_gets_a_better_wording(offered):
+    replaced = {DRAFT[s.replaces.start : s.replaces.end]: s.text for s in offered if s.replaces}
+    assert any("until" in risky and text.startswith("can ") for risky, text in replaced.items()), replaced
+    assert all(s.place == "replace" for s in offered if s.replaces)
+
+
+def test_no_suggestion_trips_our_own_risks(analyser, offered):
+    for offer in offered:
+        alone = analyser.analyse(Request((), offer.text)).draft.risks
+        assert {risk.code for risk in alone} <= {"unfilled_blank"}, offer.text
+
+
+def test_each_says_why_and_whence(offered):
+    assert all(offer.why and offer.source for offer in offered if offer.act != "reframe")
+
+
+@pytest.mark.parametrize("register", ["plain", "warm", "formal"])
+def test_the_register_that_is_asked_for_comes_first(analyser, register):
+    first = analyser.analyse(replace(REQUEST, register=register)).suggestions[0]
+    written = {offer.id: offer.register for offer in analyser.tongue("en").lexicon.offers}
+    assert written[first.id] == register
+
+
+def test_nothing_is_offered_where_nothing_is_missing(analyser):
+    calm = Request((Message("customer", "Hi, which port does the agent use?"),), "Hi, the agent uses port 8443.")
+    assert analyser.analyse(calm).suggestions == ()
