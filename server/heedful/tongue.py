@@ -30,7 +30,7 @@ class Tongue:
     def hear(self, words: str) -> Heard:
         """Return a visible text with everything found in it."""
         read, evidence, scan = self.matcher.scan(words)
-        return Heard(read, cues.own(read, evidence), scan.spans())
+        return Heard(read, cues.own(read, evidence), tuple(scan.spans()))
 
 
 def _valences(applies: bool, overlay: object) -> tuple[Valence | None, Valence | None]:
