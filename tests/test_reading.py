@@ -6,7 +6,7 @@ from heedful.errors import InputError
 from heedful.model import Evidence, Words
 from heedful.reading import Context, Weights, features, keys, level, score, trend, vector
 
-WEIGHTS = Weights(-1.0, {"strength.2": 1.0, "cue.waiting": 0.5, "emotion.gratitude": -2.0}, (0.3, 0.5, 0.9), 0.5)
+WEIGHTS = Weights(-1.0, {"strength.2": 1.0, "cue.waiting": 0.5, "emotion.gratitude": -2.0}, (0.3, 0.5, 0.9))
 WORDS = Words("Still waiting. Thanks.", ("still", "waiting", ".", "thanks", "."), (0, 6, 13, 15, 21), (5, 13, 14, 21, 22),
               ((0, 3), (3, 5)))  # fmt: skip
 CUE = Evidence("waiting/still", "cue", "waiting", 2, 0, 2, 0, 13)
@@ -14,7 +14,7 @@ THANKS = Evidence("gratitude/thanks", "emotion", "gratitude", 1, 3, 4, 15, 21)
 
 
 def scored(*evidence):
-    amounts, rest = features(WORDS, evidence, {}, Context(), None, None, WEIGHTS.dilution)
+    amounts, rest = features(WORDS, evidence, {}, Context(), None, None)
     return score(WEIGHTS, evidence, amounts, rest)
 
 
@@ -36,9 +36,9 @@ def test_the_same_cause_again_counts_less():
 
 
 def test_the_features_are_what_the_score_multiplies():
-    amounts, rest = features(WORDS, (CUE,), {"shouting": 0.5}, Context(previous=1.0), None, None, 0.5)
+    amounts, rest = features(WORDS, (CUE,), {"shouting": 0.5}, Context(previous=1.0), None, None)
     found = vector((CUE,), amounts, rest)
-    assert found["strength.2"] == found["cue.waiting"] == amounts[0] == pytest.approx(1 / math.sqrt(2))
+    assert found["strength.2"] == found["cue.waiting"] == amounts[0] == 1
     assert (found["unworded.shouting"], found["context.previous"]) == (0.5, 1.0)
     assert keys(THANKS) == ("emotion.gratitude",)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from . import brief as brief_
 from . import coverage, cues, promises, questions, reading, slots, suggest, text
@@ -93,6 +94,7 @@ class _Walk:
         self._request = request
         self._late = deadline
         self._incomplete = False
+        self._ledger: dict[int, tuple[promises.Pledge, ...]] = {}
         self._now = request.now or max((m.at for m in request.thread if m.at), default=None)
 
     # The thread
@@ -107,16 +109,32 @@ class _Walk:
             turns.append(self._scored(turn, turns) if message.role == "customer" else turn)
         return turns
 
+    def _broken_by(self, at: datetime | None, before: Sequence[Turn]) -> int:
+        """How many promises of the agents' messages before were broken at a time."""
+        if at is None or self._request.partial:
+            return 0
+        agents = [t for t in before if t.message.role == "agent"]
+        return sum(
+            promises.status(p, t.heard, _later(t, agents), at, self._tongue.stop) == "broken"
+            for t in agents
+            for p in self._pledges(t)
+        )
+
+    def _pledges(self, turn: Turn) -> tuple[promises.Pledge, ...]:
+        if turn.index not in self._ledger:
+            self._ledger[turn.index] = promises.pledges(turn.heard, turn.message.at, self._grammar)
+        return self._ledger[turn.index]
+
     def _out_of_time(self) -> bool:
         self._incomplete = self._incomplete or self._late()
         return self._incomplete
 
     def _scored(self, turn: Turn, before: Sequence[Turn]) -> Turn:
         heard, weights = turn.heard, self._weights
-        context = context_of(turn.message.at, before)
+        context = context_of(turn.message.at, before, self._broken_by(turn.message.at, before))
         amounts, rest = reading.features(
             heard.words, heard.evidence, cues.unworded(heard.words), context,
-            self._tongue.valence, self._tongue.overlaid, weights.dilution,
+            self._tongue.valence, self._tongue.overlaid,
         )  # fmt: skip
         scored = reading.score(weights, heard.evidence, amounts, rest)
         return replace(turn, scored=scored, level=reading.level(weights, scored.score))
@@ -177,8 +195,8 @@ class _Walk:
         for turn in turns:
             if turn.message.role != "agent":
                 continue
-            later = [(t.heard, t.message.at) for t in turns[turn.index + 1 :] if t.message.role == "agent"]
-            for pledge in promises.pledges(turn.heard, turn.message.at, self._grammar):
+            later = _later(turn, turns)
+            for pledge in self._pledges(turn):
                 status = promises.status(pledge, turn.heard, later, self._now, self._tongue.stop)
                 if status == "broken" and self._request.partial:
                     status = "open"
@@ -321,6 +339,10 @@ class _Walk:
 
     def _brief(self, analysis: Analysis, customers: Sequence[Turn]) -> str:
         return brief_.brief(self._request, analysis, quotes_of(customers), self._tongue.says["brief"])
+
+
+def _later(turn: Turn, turns: Sequence[Turn]) -> list[tuple[Heard, datetime | None]]:
+    return [(t.heard, t.message.at) for t in turns if t.index > turn.index and t.message.role == "agent"]
 
 
 def _quote(words: str) -> str:

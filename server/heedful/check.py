@@ -23,6 +23,7 @@ COVERED_BY: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Lines of more wordings are not compared one by one: spelling them out would take longer than reading them.
 COMPARED = 5_000
+_BARE_WORDS = 2
 _ALARMING = ("frustration", "anger", "disappointment", "anxiety", "confusion")
 
 
@@ -128,22 +129,27 @@ def _completeness(finder: Finder, used: Mapping[int, int], matcher: Matcher) -> 
         if not lines:
             yield Problem(finder.file, finder.line, finder.id, f"add a `{what}` example")
     for line in finder.phrases:
-        alone = _alone(line.text)
+        bare = _bare(line.text, matcher.small)
         if line.number not in used:
             yield Problem(finder.file, line.number, finder.id, f"no `match` uses `{line.text}`: add one or drop it")
-        elif alone and used[line.number] > max(len(matcher.norms(word)) for word in alone):
+        elif bare and used[line.number] > len(matcher.norms(" ".join(bare))):
+            said = " ".join(bare)
             remedy = (
-                f"without its optional parts it finds `{alone[0]}` alone: show that in a `match` or make more mandatory"
+                f"without its optional parts it finds `{said}` alone: show that in a `match` or make more mandatory"
             )
             yield Problem(finder.file, line.number, finder.id, remedy)
 
 
-def _alone(phrase: str) -> tuple[str, ...]:
-    """The words that a phrase with optional parts comes down to, if that is a single one."""
+def _bare(phrase: str, small: frozenset[str]) -> Wording:
+    """What a phrase with optional parts comes down to, if that is one word or two small ones; else nothing."""
     row = choices(phrase)
     kept = [choice for choice in row if () not in choice]
-    single = len(kept) == 1 < len(row) and all(len(words) == 1 for words in kept[0])
-    return tuple(words[0] for words in kept[0]) if single else ()
+    if len(kept) == len(row) or len(kept) > _BARE_WORDS:
+        return ()
+    if len(kept) == 1 and all(len(words) == 1 for words in kept[0]):
+        return kept[0][0]
+    little = [next((words for words in choice if all(w in small for w in words)), ()) for choice in kept]
+    return tuple(word for words in little for word in words) if all(little) else ()
 
 
 def _own(finder: Finder, evidence: Iterable[Evidence]) -> list[Evidence]:

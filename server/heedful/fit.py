@@ -29,6 +29,8 @@ RAISES = ("cue.", "strength.", "emotion.frustration", "emotion.anger", "emotion.
           "valence.plain_negative", "valence.overlaid_negative", "context.")  # fmt: skip
 LOWERS = ("emotion.gratitude", "emotion.delight", "tone.calm", "tone.settled", "tone.praise", "valence.plain_positive",
           "valence.overlaid_positive")  # fmt: skip
+# Set, not learned: public messages carry neither dates nor promises. Chosen on written threads, rounded.
+PRIORS = {"context.broken": 1.0, "context.days": 0.5}
 # Related sets are larger but only related: they weigh a little, so that rare words are not left at nothing.
 RELATED = {"premo.jsonl": 0.15, "vader_tweets.jsonl": 0.05, "vader_amazon.jsonl": 0.05, "goemotions.jsonl": 0.02}
 RELATED_ROWS = 2000
@@ -62,7 +64,7 @@ def fit(analyser: Analyser, data: Path, base: Weights) -> tuple[Weights, Report]
 
     A row is `{"text", "level"}` or `{"thread", "levels"}` with levels 0..3 of the customer messages.
     """
-    rows = list(_rows(analyser, data, base))
+    rows = list(_rows(analyser, data))
     names = sorted({name for row in rows for name in row.features})
     matrix = np.array([[row.features.get(n, 0.0) for n in names] for row in rows])
     truth = np.array([row.level >= 1.5 for row in rows], dtype=float)
@@ -72,7 +74,7 @@ def fit(analyser: Analyser, data: Path, base: Weights) -> tuple[Weights, Report]
     cuts = _cuts(scores[counted], np.array([row.level for row in rows])[counted])
     coefficients = _regress(matrix, truth, weight, names)
     of = {n: round(float(c), 3) for n, c in zip(names, coefficients[:-1], strict=True) if abs(c) >= 0.005}
-    weights = replace(base, intercept=round(float(coefficients[-1]), 3), of=of, cuts=cuts)
+    weights = replace(base, intercept=round(float(coefficients[-1]), 3), of=of | PRIORS, cuts=cuts)
     levels = [row.level for row, yes in zip(rows, counted, strict=True) if yes]
     return weights, _report(scores[counted], levels, cuts)
 
@@ -83,23 +85,23 @@ def dump(weights: Weights, report: Report) -> str:
         "about": "Log-odds of a message being frustrated or angry; see docs. Refit with `heedful fit`.",
         "cross_validated": {"rows": report.rows, "auc": round(report.auc, 3), "kappa": round(report.kappa, 3),
                             "calibration_error": round(report.calibration_error, 3)},
-        "dilution": weights.dilution, "intercept": weights.intercept,
+        "intercept": weights.intercept,
         "cuts": dict(zip(LEVELS[1:], weights.cuts, strict=True)),
         "weights": dict(sorted(weights.of.items())),
     }  # fmt: skip
     return json.dumps(data, indent=1) + "\n"
 
 
-def _rows(analyser: Analyser, data: Path, base: Weights) -> Iterator[Row]:
+def _rows(analyser: Analyser, data: Path) -> Iterator[Row]:
     files = sorted(data.glob("*.jsonl")) if data.is_dir() else [data]
     for file in files:
         share = RELATED.get(file.name, 1.0)
         lines = file.read_text(encoding="utf-8").splitlines()
         for line in lines[: RELATED_ROWS if share < 1.0 else None]:
-            yield from _read(analyser, json.loads(line), base, share)
+            yield from _read(analyser, json.loads(line), share)
 
 
-def _read(analyser: Analyser, row: Mapping[str, object], base: Weights, share: float) -> Iterator[Row]:
+def _read(analyser: Analyser, row: Mapping[str, object], share: float) -> Iterator[Row]:
     if "levels" in row:
         thread, levels = row["thread"], row["levels"]
     elif "text" in row and ("level" in row or "frustrated" in row):
@@ -115,9 +117,7 @@ def _read(analyser: Analyser, row: Mapping[str, object], base: Weights, share: f
         tongue = analyser.tongue("en")
         words, evidence = turn.heard.words, turn.heard.evidence
         unworded = cues.unworded(words)
-        amounts, rest = reading.features(
-            words, evidence, unworded, context, tongue.valence, tongue.overlaid, base.dilution
-        )
+        amounts, rest = reading.features(words, evidence, unworded, context, tongue.valence, tongue.overlaid)
         yield Row(reading.vector(evidence, amounts, rest), float(level), str(row.get("id", "")), share)
 
 

@@ -29,7 +29,7 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self.finders = lexicon.finders
         self.times = times_.tables(lexicon.tables)
-        self._stop = frozenset(strings(lexicon.tables.get("stopwords")))
+        self.small = frozenset(strings(lexicon.tables.get("stopwords")))
         self._nlp = _pipeline(lexicon)
         self._index = Index(self._tokens, lexicon.finders)
         self._phrases = PhraseMatcher(self._nlp.vocab, attr="NORM")
@@ -89,7 +89,7 @@ class Matcher:
         ]
 
     def _slots(self, words: Words, scan: times_.Scan) -> Mapping[str, Ranges]:
-        return {**scan.slots(), "<name>": names(words), "<thing>": things(words, self._stop)}
+        return {**scan.slots(), "<name>": names(words), "<thing>": things(words, self.small)}
 
     def _hashtag_hits(self, text: str, words: Words) -> list[Hit]:
         """Phrases inside unsplit hashtags (`#sameanswers`) stand for the whole hashtag."""

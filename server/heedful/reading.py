@@ -20,12 +20,11 @@ MOVED = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Fitted: `of` feature → log-odds, the score at which each level begins, the exponent of the sentence count."""
+    """Fitted numbers: the log-odds `of` each feature, and the scores at which the levels above calm begin."""
 
     intercept: float
     of: Mapping[str, float]
     cuts: tuple[float, float, float]
-    dilution: float
 
     @classmethod
     def parse(cls, data: Mapping[str, object]) -> "Weights":
@@ -33,7 +32,7 @@ class Weights:
         try:
             weights = {str(k): float(v) for k, v in data["weights"].items()}  # type: ignore[attr-defined]
             cuts = tuple(float(data["cuts"][level]) for level in LEVELS[1:])  # type: ignore[index]
-            return cls(float(data["intercept"]), weights, cuts, float(data["dilution"]))  # type: ignore[arg-type]
+            return cls(float(data["intercept"]), weights, cuts)  # type: ignore[arg-type]
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise InputError(
                 f"not a weights file ({error})", field="weights", remedy="Run `heedful fit` again."
@@ -42,7 +41,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What came before a message: the previous reading's log-odds (0 when none), and what has been kept waiting."""
+    """What came before a message: the previous reading's score (0 when none), and what has been kept waiting."""
 
     previous: float = 0.0
     unanswered: int = 0
@@ -78,20 +77,17 @@ def features(
     context: Context,
     valence: Valence | None,
     overlaid: Valence | None,
-    dilution: float,
 ) -> tuple[list[float], dict[str, float]]:
     """Return how much each evidence span counts (0..1) and the features that no span carries.
 
-    A second mark of one feature counts half, a third a third: ten complaints are not ten times one. All are divided by
-    the number of sentences to the power of `dilution`.
+    A second mark of one label counts half, a third a third: ten complaints are not ten times one.
     """
-    size = max(1, len(words.sentences)) ** dilution
     seen: dict[str, int] = {}
     amounts: list[float] = []
     for e in evidence:
         seen[e.label] = seen.get(e.label, 0) + 1
         counts = e.kind in COUNTED or (e.kind == "ask" and e.label in COUNTED_ASKS)
-        amounts.append(1 / seen[e.label] / size if counts else 0.0)
+        amounts.append(1 / seen[e.label] if counts else 0.0)
     rest = {f"unworded.{name}": value for name, value in unworded.items()}
     rest |= _valence(words, valence, overlaid)
     rest |= _context(context)

@@ -26,8 +26,8 @@ class Turn:
         return self.visible.locate(words.starts[tokens[0]], words.ends[tokens[1] - 1])
 
 
-def context_of(at: datetime | None, before: Sequence[Turn]) -> Context:
-    """Return what came before a message of time `at`, from the turns before it."""
+def context_of(at: datetime | None, before: Sequence[Turn], broken: int = 0) -> Context:
+    """Return what came before a message of time `at`, from the turns before it; `broken` of our promises were."""
     customers = [t for t in before if t.scored]
     unanswered = 0
     for turn in reversed(before):
@@ -36,8 +36,8 @@ def context_of(at: datetime | None, before: Sequence[Turn]) -> Context:
         unanswered += turn.message.role == "customer"
     first = next((t.message.at for t in before if t.message.at), None)
     days = (at - first).total_seconds() / 86400 if at and first else 0.0
-    previous = customers[-1].scored.logit if customers and customers[-1].scored else 0.0
-    return Context(max(-4.0, min(4.0, previous)) if customers else 0.0, unanswered, days)
+    previous = customers[-1].scored.score if customers and customers[-1].scored else 0.0
+    return Context(previous, unanswered, days, broken)
 
 
 def unsettled(customers: Sequence[Turn]) -> list[Turn]:

@@ -57,7 +57,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def token(data: Path) -> dict[str, str]:
     """Give the header that lets a client in."""
     environment = {**os.environ, "HEEDFUL_DATA": str(data)}
-    made = subprocess.run([HEEDFUL, "token", "create", "Bed"], env=environment, capture_output=True, text=True, check=True)
+    made = subprocess.run(
+        [HEEDFUL, "token", "create", "Bed"], env=environment, capture_output=True, text=True, check=True
+    )
     return {"Authorization": f"Bearer {made.stdout.split()[0]}"}
 
 
