@@ -18,6 +18,7 @@ from .model import (
     Coverage,
     Gap,
     Mark,
+    Part,
     Promise,
     Question,
     Reading,
@@ -181,13 +182,18 @@ class _Walk:
     def _reading(self, turn: Turn) -> Reading:
         if turn.scored is None:
             return Reading(turn.index, turn.message.role)
+        shared = list(zip(turn.heard.evidence, turn.scored.shares, strict=True))
         marks = tuple(
             Mark(turn.span((e.first, e.last)), e.label if e.kind == "cue" else None, e.entry, share)
-            for e, share in zip(turn.heard.evidence, turn.scored.shares, strict=True)
-            if e.kind == "cue" or share
+            for e, share in shared
+            if e.kind == "cue" or share > 0
         )
+        # What calms is no evidence of being upset: it is told in one sum.
+        calm = Part("calm", sum(share for e, share in shared if e.kind != "cue" and share < 0))
         emotions = tuple(dict.fromkeys(e.label for e in turn.heard.of("emotion")))
-        return Reading(turn.index, turn.message.role, turn.level, turn.scored.score, emotions, marks, turn.scored.parts)
+        return Reading(
+            turn.index, turn.message.role, turn.level, turn.scored.score, emotions, marks, (*turn.scored.parts, calm)
+        )
 
     def _promises(self, turns: Sequence[Turn]) -> list[tuple[Promise, frozenset[str]]]:
         """Promises of earlier agent messages, each with its content words; a partial thread breaks none."""

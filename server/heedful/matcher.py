@@ -20,6 +20,7 @@ from .model import Evidence, Words
 from .patterns import Hit, Index, Place, Walk
 from .tokens import Ranges, names, quoted, sentences, split_hashtag, things, token_at
 
+MUTED = ("cue", "emotion", "tone")  # the kinds that a muting entry silences
 _HASHTAG = re.compile(r"#(\w{4,40})")
 
 
@@ -141,7 +142,7 @@ def _evidence(words: Words, finders: tuple[Finder, ...], hits: list[Hit]) -> tup
     muted = [(e.first, e.last) for e, mutes in found if mutes]
     kept = [
         e for e, mutes in found
-        if mutes or e.kind not in ("cue", "emotion") or not any(a < e.last and e.first < b for a, b in muted)
+        if mutes or e.kind not in MUTED or not any(a < e.last and e.first < b for a, b in muted)
     ]  # fmt: skip
     return tuple(sorted(kept, key=lambda e: (e.first, e.last, e.entry)))
 

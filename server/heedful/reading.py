@@ -78,20 +78,26 @@ def features(
     valence: Valence | None,
     overlaid: Valence | None,
 ) -> tuple[list[float], dict[str, float]]:
-    """Return how much each evidence span counts (0..1) and the features that no span carries.
+    """Return how much each evidence span counts and the features that no span carries.
 
-    A second mark of one label counts half, a third a third: ten complaints are not ten times one.
+    A second mark of one label counts half, a third a third: ten complaints are not ten times one. Marks of a tone or an
+    emotion count by their strength.
     """
     seen: dict[str, int] = {}
     amounts: list[float] = []
     for e in evidence:
         seen[e.label] = seen.get(e.label, 0) + 1
         counts = e.kind in COUNTED or (e.kind == "ask" and e.label in COUNTED_ASKS)
-        amounts.append(1 / seen[e.label] if counts else 0.0)
+        amounts.append(_weight(e) / seen[e.label] if counts else 0.0)
     rest = {f"unworded.{name}": value for name, value in unworded.items()}
     rest |= _valence(words, valence, overlaid)
     rest |= _context(context)
     return amounts, rest
+
+
+def _weight(e: Evidence) -> float:
+    """How much one mark counts by its strength; the strength of a cue is a feature of its own."""
+    return 1.0 if e.kind == "cue" else e.strength / 2
 
 
 def vector(evidence: Sequence[Evidence], amounts: Sequence[float], rest: Mapping[str, float]) -> dict[str, float]:

@@ -7,7 +7,7 @@ from .model import Words
 Ranges = tuple[tuple[int, int], ...]
 
 TERMINATORS = frozenset((".", "!", "?", "…", "...", "?!", "!?", "\n"))
-_QUOTE_WORDS = range(3, 80)
+_QUOTE_WORDS = range(1, 80)
 _THING_WORDS = 4
 
 
