@@ -150,13 +150,13 @@ class _Walk:
         ledger = self._promises(turns)
         open_causes = open_causes_of(customers, ledger)
         pledged = promises.pledges(said, self._now, self._grammar)
-        asked = self._questions(latest, said)
         escalate = self._escalate(customers, ledger, turns)
         theirs = [t.heard for t in turns if t.message.role == "customer"]
         cover = coverage.cover(
             said, theirs, open_causes, latest.level if latest else None,
             pledged, self._tongue.finders, self._tongue.stop,
         )  # fmt: skip
+        asked = self._questions(latest, said, cover.thorough)
         gaps = self._gaps(cover, latest, open_causes, asked, escalate.advised) if said.words.norms or turns else ()
         risks = self._risks(cover, said, draft)
         analysis = Analysis(
@@ -211,12 +211,12 @@ class _Walk:
                 ledger.append((Promise(turn.index, span, pledge.due, status), matter))
         return ledger
 
-    def _questions(self, latest: Turn | None, draft: Heard) -> tuple[Question, ...]:
+    def _questions(self, latest: Turn | None, draft: Heard, thorough: bool) -> tuple[Question, ...]:
         if latest is None:
             return ()
         asked = questions.asked(latest.heard)
         calm = latest.level is not None and LEVELS.index(latest.level) < UPSET
-        done = questions.answered(asked, latest.heard, draft, self._tongue.stop, lenient=calm)
+        done = questions.answered(asked, latest.heard, draft, self._tongue.stop, lenient=calm or thorough)
         return tuple(Question(latest.index, latest.span(q.tokens), yes) for q, yes in zip(asked, done, strict=True))
 
     def _escalate(

@@ -38,6 +38,11 @@ class Cover:
     risks: tuple[Found, ...]
     covered: frozenset[str]
 
+    @property
+    def thorough(self) -> bool:
+        """Whether the draft names what went wrong, acts, and gives a day: then smaller signs are not insisted on."""
+        return self.ack == "specific" and "action" in self.spans and self.timeframe == "concrete"
+
 
 def cover(
     draft: Heard, customers: Sequence[Heard], causes: Iterable[str], level: Level | None,
@@ -169,7 +174,7 @@ def missing(
     wanted = {
         "ack": upset and cover.ack != "specific" or (rank == 1 and bool(causes) and cover.ack == "none" and not acted),
         "apology": upset and not has.get("apology"),
-        "ownership": upset and not has.get("ownership"),
+        "ownership": upset and not has.get("ownership") and not cover.thorough,
         "explanation": upset and not has.get("explanation") and bool({"billing", "policy", "confusion"} & set(causes)),
         "action": upset and not acted,
         "timeframe": (upset and cover.timeframe != "concrete") or (rank == 1 and cover.timeframe == "vague"),
