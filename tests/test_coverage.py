@@ -21,7 +21,7 @@ def covered(analyser, draft, message=CUSTOMER):
         ("I am sorry that you were charged twice for the March invoice.", "specific"),
         ("I understand your frustration.", "generic"),
         ("Your case number is 4711.", "none"),
-        ("I see your message about case 4711.", "none"),
+        ("The message about case 4711 has arrived.", "none"),
     ],
 )
 def test_an_acknowledgement_is_specific_when_it_names_what_went_wrong(analyser, draft, ack):
@@ -69,7 +69,7 @@ def test_what_a_draft_does_is_found(analyser, draft, strategy):
         ("I am sorry about the charge. Again, I am so sorry. I apologise.", "over_apology"),
         ("I guarantee this will never happen again.", "over_promise"),
         ("We will get back to you soon.", "vague_time"),
-        ("The second charge was made on 3 March. It is in the ledger.", "cold"),
+        ("It is in the ledger.", "cold"),
         ("Hope you are having a fantastic day! 😊", "cheerful_mismatch"),
         ("Dear [NAME], I am sorry about the double charge.", "unfilled_blank"),
         ("Dear {{customer.name}}, I am sorry about the double charge.", "unfilled_blank"),

@@ -9,8 +9,8 @@ from .times import TimeSpan
 from .tokens import is_word
 
 STEM = 5
-_LOUD_LETTERS = 3
-_LOUD_SHARE = 0.6
+_LOUD_LETTERS = 2
+_LOUD_SHARE = 0.7
 _LOUD_WORDS = 3
 _NEGATION = "not"
 

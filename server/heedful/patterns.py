@@ -13,6 +13,8 @@ from .tokens import Ranges, is_mark
 # A phrase of so many wordings at most is spelled out.
 SPELLED_OUT = 24
 
+HYPHEN = "-"  # inside a word; a gap may cross it
+
 Place = tuple[int, int, bool]  # finder, line, muting
 Choices = tuple[frozenset[str] | tuple[Wording, ...], ...]
 
@@ -143,7 +145,7 @@ class Walk:
             if found:
                 edge = (at, here) if step > 0 else (here + 1, at + 1)
                 return found[0], (edge, *found[1])
-            if not 0 <= here < len(self._norms) or is_mark(self._norms[here]):
+            if not 0 <= here < len(self._norms) or (is_mark(self._norms[here]) and self._norms[here] != HYPHEN):
                 return None
         return None
 

@@ -102,9 +102,9 @@ def answered(
 ) -> tuple[bool, ...]:
     """Tell of each question whether the draft answers or clearly refuses it.
 
-    `lenient`, for customers who are not upset and for thorough drafts: good replies often answer without repeating a word
-    of the question, so what is left of the draft's statements may answer what is left of the questions, unless a time, a
-    reason or a number is asked for that the draft does not hold.
+    `lenient`, for customers who are not upset and for thorough drafts: good replies often answer in words of their own,
+    so what is left of the draft's statements may answer what is left of the questions, unless a time, a reason or a
+    number is asked for that the draft does not hold.
     """
     met = [_answer(q, heard, draft, stop) for q in asked]
     spare = _statements(draft) - {m for m in met if m is not None}
