@@ -16,6 +16,7 @@ from .valence import Valence
 COUNTED = ("cue", "emotion", "tone")
 COUNTED_ASKS = ("rhetorical", "request", "wants_reason", "wants_time")
 MOVED = 0.15
+MOST_DAYS = 10.0  # beyond, a thread is an old acquaintance rather than a long wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,6 @@ def _context(context: Context) -> dict[str, float]:
     return {
         "context.previous": context.previous,
         "context.unanswered": float(min(3, context.unanswered)),
-        "context.days": math.log1p(max(0.0, context.days)),
+        "context.days": math.log1p(max(0.0, min(MOST_DAYS, context.days))),
         "context.broken": float(min(3, context.broken)),
     }
