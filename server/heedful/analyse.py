@@ -168,7 +168,7 @@ class _Walk:
         )  # fmt: skip
         if not self._out_of_time():
             analysis = replace(
-                analysis, suggestions=self._suggestions(analysis, cover, turns, latest, said, open_causes)
+                analysis, suggestions=self._suggestions(analysis, cover, turns, latest, said, draft, open_causes)
             )
         analysis = replace(analysis, incomplete=self._incomplete)
         return replace(analysis, brief=self._brief(analysis, customers)) if self._request.brief else analysis
@@ -302,7 +302,7 @@ class _Walk:
 
     def _suggestions(
         self, analysis: Analysis, cover: coverage.Cover, turns: Sequence[Turn], latest: Turn | None, draft: Heard,
-        causes: Sequence[str],
+        seen: Visible, causes: Sequence[str],
     ) -> tuple[Suggestion, ...]:  # fmt: skip
         tongue = self._tongue
         said = "\n".join([*(t.visible.text for t in turns if t.message.role == "agent"), draft.words.text])
@@ -312,8 +312,9 @@ class _Walk:
                 dict.fromkeys(e.label for e in latest.heard.of("emotion", "delight", "gratitude") if e.strength > 1)
             )
         risks = [
-            (f, r.span, r.instead[0] if r.instead else "")
+            (f, seen.locate(*place), r.instead[0])
             for f, r in zip(cover.risks, analysis.draft.risks, strict=True)
+            if r.instead and (place := suggest.swap(draft, f, r.instead[0]))
         ]
         wish = suggest.Wish(
             analysis.gaps, risks, causes, thanks, self._request.register, analysis.escalate.advised, said,

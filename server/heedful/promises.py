@@ -96,7 +96,9 @@ def _due(named: Sequence[TimeSpan], at: datetime | None, previous: datetime | No
 
 
 def _commits(heard: Heard, part: Range) -> bool:
-    if heard.has("covers", "broken_promise", within=part):  # "I promised you Friday": owning an old promise makes no new one
+    if heard.has(
+        "covers", "broken_promise", within=part
+    ):  # "I promised you Friday": owning an old promise makes no new one
         return False
     return heard.has("promise", "commit", within=part) and heard.words.norms[part[1] - 1] != "?"
 

@@ -16,7 +16,9 @@ TIME = "time"
 _SLOT = re.compile(r"<(\w+)>")
 _AMOUNT = re.compile(r"[£$€]\s?\d[\d.,]*\d|[£$€]\s?\d|\b\d[\d.,]*\s?(?:EUR|USD|GBP|euros?|dollars|pounds)\b")
 _ORDER = re.compile(r"#\d{3,12}\b|\b[A-Z]{1,5}-?\d{3,12}\b")
-_LONGEST_QUESTION = 120
+_LONGEST_QUESTION = 90
+_BESIDE = 4
+_ACRONYM = 3
 _OFFERED_DAYS = 3
 
 
@@ -28,16 +30,16 @@ class Facts:
 
 
 def facts(
-    name: str | None, latest: Heard, places: Iterable[Range], nouns: frozenset[str], determiners: frozenset[str],
+    name: str | None, latest: Heard, places: Sequence[Range], nouns: frozenset[str], determiners: frozenset[str],
     ordinals: frozenset[str], question: str | None,
 ) -> Facts:  # fmt: skip
-    """Gather what fills slots from the sentences of `places` (tokens of evidence) in the latest customer message.
+    """Gather what fills slots from near the `places` (tokens of evidence) in the latest customer message.
 
+    A thing must stand in the words of the evidence or right beside them; the rest anywhere in their sentences.
     A number or a date fills a slot only when it is the only one of its kind there: of two, either would be a guess.
     """
     sentences = list(dict.fromkeys(latest.sentence(first) for first, _ in places))
     finders: Mapping[str, Callable[[Range], Iterable[str]]] = {
-        "thing": lambda s: _things(latest, s, nouns, determiners),
         "duration": lambda s: _times(latest, s, "duration"),
         "date": lambda s: _times(latest, s, "date"),
         "amount": lambda s: _AMOUNT.findall(latest.text(*s)),
@@ -45,11 +47,14 @@ def facts(
         "count": lambda s: [n for n in latest.words.norms[s[0] : s[1]] if n in ordinals],
     }
     found = {"name": (name or "").split(" ")[0]}
+    found["thing"] = next(
+        (t for place in places for t in _things(latest, _beside(latest, place), nouns, determiners)), ""
+    )
     for slot, find in finders.items():
         words = list(dict.fromkeys(word for s in sentences for word in find(s)))
-        if words and (slot == "thing" or len(words) == 1):
+        if len(words) == 1:
             found[slot] = words[0]
-    if question and len(question) <= _LONGEST_QUESTION:
+    if question and len(question) <= _LONGEST_QUESTION and question.rstrip().endswith("?"):
         found["question"] = f"“{question.strip()}”"
     return Facts({slot: words for slot, words in found.items() if words})
 
@@ -70,6 +75,11 @@ def fill(text: str, known: Facts) -> tuple[str, tuple[Slot, ...]] | None:
         length += len(put)
         done = match.end()
     return "".join([*pieces, text[done:]]), tuple(slots)
+
+
+def _beside(heard: Heard, place: Range) -> Range:
+    first, last = heard.sentence(place[0])
+    return max(first, place[0] - _BESIDE), min(last, place[1] + _BESIDE)
 
 
 def literal(text: str) -> str:
@@ -103,4 +113,4 @@ def _things(heard: Heard, within: Range, nouns: frozenset[str], determiners: fro
         after = norms[last] if last < len(norms) else ""
         if last > i + 1 and after not in ("-", "'s", "/"):
             said = heard.text(i + 1, last)
-            yield said.lower() if said.isupper() and len(said) > 5 else said
+            yield said.lower() if said.isupper() and len(said) > _ACRONYM else said

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .coverage import Found
+from .cues import Heard, Range
 from .lexicon import Finder, Offer
 from .matcher import Matcher
 from .model import Gap, Place, Register, Slot, Span, Suggestion
-from .slots import Facts, fill, literal
+from .slots import CUSTOMER, Facts, fill, literal
+from .tokens import token_at
 
 MOST_PER_GAP = 3
 MOST = 12
@@ -37,7 +39,7 @@ class Wish:
     """What is asked of `suggest`: gaps, risks, the emotions to thank for, and how to speak."""
 
     gaps: Sequence[Gap]
-    risks: Sequence[tuple[Found, Span | None, str]]
+    risks: Sequence[tuple[Found, Span, str]]
     causes: Sequence[str]
     thanks: Sequence[str]
     register: Register | None
@@ -63,6 +65,26 @@ def suggest(
     return tuple([*ordered, *thanks][:MOST]) + tuple(_reframes(wish, finders))
 
 
+def swap(draft: Heard, found: Found, instead: str) -> Range | None:
+    """Return the characters of the visible draft that a better wording stands in for; None where it would not fit.
+
+    A whole sentence replaces a whole one; an opening ("In short:") only what opens a sentence; words replace words.
+    """
+    if found.start is None or found.end is None:
+        return None
+    words = draft.words
+    first, last = draft.sentence(token_at(words.starts, found.start))
+    while last - 1 > first and words.norms[last - 1] == "\n":
+        last -= 1
+    if instead.endswith((".", "!", "?")):
+        return words.starts[first], words.ends[last - 1]
+    if not instead.endswith(":"):
+        return found.start, found.end
+    after = token_at(words.starts, found.end)
+    comma = after < len(words.norms) and words.norms[after] == ","
+    return (found.start, words.ends[after] if comma else found.end) if words.starts[first] == found.start else None
+
+
 def _for_gap(
     gap: Gap, wish: Wish, offers: Sequence[Offer], matcher: Matcher, said: str, used: set[str]
 ) -> Iterator[Suggestion]:
@@ -84,12 +106,13 @@ def _for_gap(
             yield made
 
 
-def _rank(offer: Offer, gap: Gap, wish: Wish) -> tuple[int, int, int, str]:
-    """The gap's cause first, then other open causes in their order, then what fits any; asked register, then plain."""
+def _rank(offer: Offer, gap: Gap, wish: Wish) -> tuple[int, int, int]:
+    """The gap's cause first, then other open causes in their order, then what fits any; asked register, then plain;
+    then what takes most of the customer's own words; then the order of the lexicon."""
     order = [gap.cause, *wish.causes] if gap.cause else list(wish.causes)
     cause = order.index(offer.cause) if offer.cause in order else len(order)
     register = 0 if offer.register == (wish.register or "plain") else 1 if offer.register == "plain" else 2
-    return (cause, register, -offer.text.count("<"), offer.id)
+    return (cause, register, -sum(f"<{slot}>" in offer.text for slot in CUSTOMER))
 
 
 def _make(offer: Offer, need: str | None, wish: Wish, matcher: Matcher, said: str, used: set[str]) -> Suggestion | None:
@@ -124,11 +147,10 @@ def _thanks(wish: Wish, offers: Iterable[Offer], matcher: Matcher, said: str, us
 
 
 def _reframes(wish: Wish, finders: Mapping[str, Finder]) -> Iterator[Suggestion]:
-    for found, span, instead in wish.risks:
-        if span and instead and found.entry:
-            why = wish.why["risk"].replace("{why}", finders[found.entry].why)
-            source = finders[found.entry].source
+    for found, place, instead in wish.risks:
+        if found.entry:
+            finder = finders[found.entry]
+            why = wish.why["risk"].replace("{why}", finder.why)
             blanks = tuple(Slot(m.group(1), m.start(), m.end(), False) for m in _BLANK.finditer(instead))
-            yield Suggestion(
-                f"reframe/{found.entry}", "reframe", None, instead, blanks, (), "replace", span, why, source
-            )
+            id = f"reframe/{found.entry}"
+            yield Suggestion(id, "reframe", None, instead, blanks, (), "replace", place, why, finder.source)
