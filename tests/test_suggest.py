@@ -44,8 +44,11 @@ def test_a_wording_of_thread_or_draft_is_not_offered_again(analyser, offered):
 
 
 def test_a_risky_span_gets_a_better_wording(offered):
-    replaced = {DRAFT[s.replaces.start : s.replaces.end]: s.text for s in offered if s.replaces}
-    assert any("until" in risky and text.startswith("can ") for risky, text in replaced.items()), replaced
+    replaced = [(DRAFT[s.replaces.start : s.replaces.end], s.text) for s in offered if s.replaces]
+    assert ("can't send a new card until", "can send a new card as soon as") in replaced
+    assert ("soon", "by [time]") in replaced
+    whole = [risky for risky, text in replaced if text.endswith(".")]
+    assert all(risky.endswith(".") for risky in whole)
     assert all(s.place == "replace" for s in offered if s.replaces)
 
 

@@ -312,9 +312,10 @@ class _Walk:
                 dict.fromkeys(e.label for e in latest.heard.of("emotion", "delight", "gratitude") if e.strength > 1)
             )
         risks = [
-            (f, seen.locate(*place), r.instead[0])
+            (f, seen.locate(*place), instead)
             for f, r in zip(cover.risks, analysis.draft.risks, strict=True)
-            if r.instead and (place := suggest.swap(draft, f, r.instead[0]))
+            for instead in r.instead
+            if (place := suggest.swap(draft, f, instead))
         ]
         wish = suggest.Wish(
             analysis.gaps, risks, causes, thanks, self._request.register, analysis.escalate.advised, said,

@@ -147,10 +147,14 @@ def _thanks(wish: Wish, offers: Iterable[Offer], matcher: Matcher, said: str, us
 
 
 def _reframes(wish: Wish, finders: Mapping[str, Finder]) -> Iterator[Suggestion]:
+    """Better wordings: `reframe/<risk>/<entry>`, numbered where a risk has several."""
+    seen: dict[tuple[str, int | None], int] = {}
     for found, place, instead in wish.risks:
-        if found.entry:
-            finder = finders[found.entry]
-            why = wish.why["risk"].replace("{why}", finder.why)
-            blanks = tuple(Slot(m.group(1), m.start(), m.end(), False) for m in _BLANK.finditer(instead))
-            id = f"reframe/{found.entry}"
-            yield Suggestion(id, "reframe", None, instead, blanks, (), "replace", place, why, finder.source)
+        if not found.entry:
+            continue
+        finder = finders[found.entry]
+        number = seen[found.entry, found.start] = seen.get((found.entry, found.start), 0) + 1
+        blanks = tuple(Slot(m.group(1), m.start(), m.end(), False) for m in _BLANK.finditer(instead))
+        id = f"reframe/{found.entry}" + (f"/{number}" if number > 1 else "")
+        why = wish.why["risk"].replace("{why}", finder.why)
+        yield Suggestion(id, "reframe", None, instead, blanks, (), "replace", place, why, finder.source)

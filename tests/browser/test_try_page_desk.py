@@ -28,7 +28,14 @@ def selected(page: Page) -> str:
 
 
 def offer(*offers: Json) -> Any:
-    return lambda asked: answer(asked, suggestions=list(offers), draft={"risks": risks_of(asked["draft"])})
+    return lambda asked: answer(
+        asked, suggestions=[*offers, *reframes_of(asked["draft"])], draft={"risks": risks_of(asked["draft"])}
+    )
+
+
+def reframes_of(draft: str) -> list[Json]:
+    words = [span(draft, "soon")] if "soon" in draft else []
+    return [suggestion("by <working day>", "replace", place, id="reframe/vague_time/soon") for place in words]
 
 
 def risks_of(draft: str) -> list[Json]:
@@ -59,7 +66,7 @@ def test_without_a_caret_in_the_body_words_go_before_the_sign_off(page: Page, se
     answering(page, offer(suggestion("New words.")))
     visit(page, server, DRAFT)
     page.evaluate("() => document.querySelector('#draft-text').setSelectionRange(999, 999)")
-    page.locator("#suggestions .insert").click()
+    page.locator("#suggestions .insert").first.click()
     assert draft_of(page) == "Hi Ann,\n\nit will come soon.\n\nNew words.\n\nKind regards,\nBo"
 
 

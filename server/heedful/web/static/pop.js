@@ -11,17 +11,15 @@ import { name } from "./words.js";
 let shown = null;
 let closed = null;
 
-/** All the better wordings for a risk: those of the lexicon's reframe and the suggestions that replace its words. */
+/** The better wordings for a risk, each with the words that it stands in for. */
 function rewordings(risk) {
-  const matching = desk.answer.suggestions.filter(
-    ({ replaces }) => replaces && risk.span && replaces.start < risk.span.end && replaces.end > risk.span.start,
-  );
-  const all = [
-    ...matching.map(({ text, replaces }) => ({ text, span: replaces })),
-    ...risk.instead.map((text) => ({ text, span: risk.span })),
-  ];
-  return all.filter(({ text, span }, at) => span && all.findIndex((other) => other.text === text) === at);
+  const own = `reframe/${risk.code}/`;
+  return desk.answer.suggestions
+    .filter(({ id, replaces }) => id.startsWith(own) && replaces && risk.span && meet(replaces, risk.span))
+    .map(({ text, replaces }) => ({ text, span: replaces }));
 }
+
+const meet = (a, b) => a.start < b.end && a.end > b.start;
 
 /** A phrase with its blanks set off. */
 export function withBlanks(text, blanks) {
