@@ -51,6 +51,7 @@ class Analyser:
         self._weights = weights
         self._markers = text.markers(lexicons.mail)
         self._tongues = {code: Tongue(lexicon) for code, lexicon in lexicons.languages.items()}
+        self._shelves = {code: suggest.shelf(t.lexicon.offers, t.matcher) for code, t in self._tongues.items()}
         self._small = {code: frozenset(str(words).split()) for code, words in lexicons.others.items()}
         self._small |= {code: tongue.stop for code, tongue in self._tongues.items()}
 
@@ -61,7 +62,7 @@ class Analyser:
         code = self._language(request, seen, draft)
         if code not in self._tongues:
             return Analysis(code, False, revision=self.revision)
-        return _Walk(self._tongues[code], self._weights, request, deadline).analysis(seen, draft, self.revision)
+        return self._walk(code, request, deadline).analysis(seen, draft, self.revision)
 
     def turns(self, request: Request) -> tuple[Turn, ...]:
         """Return the thread as heard and scored, for fitting; empty in an unsupported language."""
@@ -69,7 +70,10 @@ class Analyser:
         code = self._language(request, seen, Visible(""))
         if code not in self._tongues:
             return ()
-        return tuple(_Walk(self._tongues[code], self._weights, request, _never).turns(seen))
+        return tuple(self._walk(code, request, _never).turns(seen))
+
+    def _walk(self, code: str, request: Request, deadline: Stop) -> "_Walk":
+        return _Walk(self._tongues[code], self._shelves[code], self._weights, request, deadline)
 
     def tongue(self, code: str) -> Tongue:
         """Return a language made ready. Raises KeyError for one without a lexicon."""
@@ -88,8 +92,11 @@ class Analyser:
 class _Walk:
     """One request on its way; every step is a method that reads what the steps before found."""
 
-    def __init__(self, tongue: Tongue, weights: Weights, request: Request, deadline: Stop) -> None:
+    def __init__(
+        self, tongue: Tongue, shelf: Sequence[suggest.Ready], weights: Weights, request: Request, deadline: Stop
+    ) -> None:
         self._tongue = tongue
+        self._shelf = shelf
         self._grammar = promises.grammar(tongue.lexicon.tables)
         self._weights = weights
         self._request = request
@@ -321,7 +328,7 @@ class _Walk:
             analysis.gaps, risks, causes, thanks, self._request.register, analysis.escalate.advised, said,
             self._facts(latest, analysis.questions, causes), tongue.says["suggestion"],
         )  # fmt: skip
-        made = suggest.suggest(wish, tongue.lexicon.offers, tongue.matcher, tongue.finders)
+        made = suggest.suggest(wish, self._shelf, tongue.matcher, tongue.finders)
         days = slots.working_days(self._now, tongue.days)
         return tuple(
             replace(s, slots=tuple(replace(x, options=days) if x.name == slots.TIME else x for x in s.slots))

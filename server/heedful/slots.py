@@ -77,6 +77,11 @@ def fill(text: str, known: Facts) -> tuple[str, tuple[Slot, ...]] | None:
     return "".join([*pieces, text[done:]]), tuple(slots)
 
 
+def fill_sample(text: str, sample: Mapping[str, str]) -> str:
+    """Fill a template with its sample."""
+    return _SLOT.sub(lambda m: sample.get(m.group(1), m.group()), text)
+
+
 def _beside(heard: Heard, place: Range) -> Range:
     first, last = heard.sentence(place[0])
     return max(first, place[0] - _BESIDE), min(last, place[1] + _BESIDE)

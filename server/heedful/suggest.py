@@ -9,7 +9,7 @@ from .cues import Heard, Range
 from .lexicon import Finder, Offer
 from .matcher import Matcher
 from .model import Gap, Place, Register, Slot, Span, Suggestion
-from .slots import CUSTOMER, Facts, fill, literal
+from .slots import CUSTOMER, Facts, fill, fill_sample, literal
 from .tokens import token_at
 
 MOST_PER_GAP = 3
@@ -49,11 +49,32 @@ class Wish:
     why: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An offer made ready: its longest own words, folded, and what it does as strategies with its sample filled in."""
+
+    offer: Offer
+    own_words: str
+    does: frozenset[str]
+
+
+def shelf(offers: Iterable[Offer], matcher: Matcher) -> tuple[Ready, ...]:
+    """Make offers ready, once."""
+    return tuple(
+        Ready(o, " ".join(matcher.norms(literal(o.text))), frozenset(_does(fill_sample(o.text, o.sample), matcher)))
+        for o in offers
+    )
+
+
+def _does(text: str, matcher: Matcher) -> Iterator[str]:
+    return (e.label for e in matcher.read(text)[1] if e.kind == "strategy")
+
+
 def suggest(
-    wish: Wish, offers: Sequence[Offer], matcher: Matcher, finders: Mapping[str, Finder]
+    wish: Wish, offers: Sequence[Ready], matcher: Matcher, finders: Mapping[str, Finder]
 ) -> tuple[Suggestion, ...]:
     """Return suggestions, best of every gap first. None repeats a wording of thread or draft, none trips a risk."""
-    said = " ".join(matcher.norms(wish.said))
+    said = " ".join(matcher.norms(wish.said)) if wish.gaps or wish.thanks else ""
     used: set[str] = set()
     rounds: list[list[Suggestion]] = []
     for gap in wish.gaps:
@@ -86,21 +107,15 @@ def swap(draft: Heard, found: Found, instead: str) -> Range | None:
 
 
 def _for_gap(
-    gap: Gap, wish: Wish, offers: Sequence[Offer], matcher: Matcher, said: str, used: set[str]
+    gap: Gap, wish: Wish, offers: Sequence[Ready], matcher: Matcher, said: str, used: set[str]
 ) -> Iterator[Suggestion]:
-    ranked = sorted(
-        (
-            o
-            for o in offers
-            if o.act in ACTS[gap.need] and not o.emotion and (o.cause is None or o.cause in wish.causes)
-        ),
-        key=lambda o: _rank(o, gap, wish),
-    )
+    fitting = (r for r in offers if r.offer.act in ACTS[gap.need] and _fits(r.offer, wish))
+    ranked = sorted(fitting, key=lambda r: _rank(r.offer, gap, wish))
     count = 0
-    for offer in ranked:
+    for ready in ranked:
         if count == MOST_PER_GAP:
             return
-        made = _make(offer, gap.need, wish, matcher, said, used)
+        made = _make(ready, gap.need, wish, matcher, said, used)
         if made:
             count += 1
             yield made
@@ -115,17 +130,26 @@ def _rank(offer: Offer, gap: Gap, wish: Wish) -> tuple[int, int, int]:
     return (cause, register, -sum(f"<{slot}>" in offer.text for slot in CUSTOMER))
 
 
-def _make(offer: Offer, need: str | None, wish: Wish, matcher: Matcher, said: str, used: set[str]) -> Suggestion | None:
+def _fits(offer: Offer, wish: Wish) -> bool:
+    return not offer.emotion and (offer.cause is None or offer.cause in wish.causes)
+
+
+def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, said: str, used: set[str]) -> Suggestion | None:
+    offer = ready.offer
     filled = fill(offer.text, wish.facts.get(offer.cause) or wish.facts[None])
-    if offer.id in used or filled is None or " ".join(matcher.norms(literal(offer.text))) in said:
+    if offer.id in used or filled is None or ready.own_words in said:
         return None
-    evidence = matcher.read(filled[0])[1]
-    if any(e.kind == "risk" and e.label != "unfilled_blank" for e in evidence):
+    if need in _STRATEGY and _STRATEGY[need] not in ready.does:
         return None
-    if need in _STRATEGY and not any(e.kind == "strategy" and e.label == _STRATEGY[need] for e in evidence):
+    if any(slot.filled and slot.name != "name" for slot in filled[1]) and _risky(filled[0], matcher):
         return None
     used.add(offer.id)
     return _suggestion(offer, need, *filled, wish)
+
+
+def _risky(text: str, matcher: Matcher) -> bool:
+    """Whether the customer's words have made a phrase risky that is not by itself."""
+    return any(e.kind == "risk" and e.label != "unfilled_blank" for e in matcher.read(text)[1])
 
 
 def _suggestion(offer: Offer, need: str | None, text: str, slots: tuple[Slot, ...], wish: Wish) -> Suggestion:
@@ -135,12 +159,12 @@ def _suggestion(offer: Offer, need: str | None, text: str, slots: tuple[Slot, ..
     return Suggestion(offer.id, offer.act, need, text, slots, causes, place, None, why, offer.source)
 
 
-def _thanks(wish: Wish, offers: Iterable[Offer], matcher: Matcher, said: str, used: set[str]) -> Iterator[Suggestion]:
+def _thanks(wish: Wish, offers: Iterable[Ready], matcher: Matcher, said: str, used: set[str]) -> Iterator[Suggestion]:
     register = wish.register or "plain"
-    fitting = [o for o in offers if o.emotion in wish.thanks and o.act == "thank"]
+    fitting = [r for r in offers if r.offer.emotion in wish.thanks and r.offer.act == "thank"]
     count = 0
-    for offer in sorted(fitting, key=lambda o: (wish.thanks.index(o.emotion), o.register != register, o.id)):
-        made = _make(offer, None, wish, matcher, said, used) if count < 2 else None
+    for ready in sorted(fitting, key=lambda r: (wish.thanks.index(r.offer.emotion), r.offer.register != register)):
+        made = _make(ready, None, wish, matcher, said, used) if count < 2 else None
         if made:
             count += 1
             yield made
