@@ -24,6 +24,12 @@ def test_runs_are_cut_short_and_zero_width_characters_dropped():
     assert fold("no" + "!" * 50_000).text == "no!!!"
     assert fold("wai\u200bting").text == "waiting"
     assert len(fold("a" * 50_000).text) < 100
+    assert len(fold("!?.,;:-()[]{}\"'" * 3_000).text) < 10
+
+
+def test_no_stretch_without_a_blank_is_long():
+    for text in ("a/" * 5_000, "x'\"" * 5_000, "ab.!" * 5_000, "http://example.org/" + "path/" * 500):
+        assert max(map(len, fold(text).text.split())) <= 80
 
 
 def test_a_missing_blank_after_a_full_stop_is_put_in():

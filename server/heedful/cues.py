@@ -1,8 +1,7 @@
 """A text as heard: its words, evidence in the writer's own words, times named, and what shows without a word."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from .model import Evidence, Words
 from .times import TimeSpan
@@ -17,19 +16,30 @@ _NEGATION = "not"
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
 class Heard:
-    """One text with everything found in it. Ranges are tokens, end exclusive."""
+    """One text with everything found in it. Ranges are tokens, end exclusive; evidence and times are in order."""
 
-    words: Words
-    evidence: tuple[Evidence, ...] = ()
-    times: tuple[TimeSpan, ...] = ()
+    __slots__ = ("words", "evidence", "times", "_kinds", "_firsts", "_time_firsts")
+
+    def __init__(self, words: Words, evidence: tuple[Evidence, ...] = (), times: tuple[TimeSpan, ...] = ()) -> None:
+        self.words = words
+        self.evidence = evidence
+        self.times = times
+        self._kinds: dict[str, list[Evidence]] = {}
+        for e in evidence:
+            self._kinds.setdefault(e.kind, []).append(e)
+        self._firsts = {kind: [e.first for e in found] for kind, found in self._kinds.items()}
+        self._time_firsts = [t.core_first for t in times]
 
     def of(self, kind: str, *labels: str, within: Range | None = None) -> Iterator[Evidence]:
         """Yield evidence of a kind (and labels), all of it inside a range if one is given."""
-        for e in self.evidence:
-            inside = within is None or (within[0] <= e.first and e.last <= within[1])
-            if inside and e.kind == kind and (not labels or e.label in labels):
+        found = self._kinds.get(kind, ())
+        begin = bisect_left(self._firsts.get(kind, ()), within[0]) if within else 0
+        for at in range(begin, len(found)):
+            e = found[at]
+            if within and e.first >= within[1]:
+                return
+            if (not labels or e.label in labels) and not (within and e.last > within[1]):
                 yield e
 
     def has(self, kind: str, *labels: str, within: Range | None = None) -> bool:
@@ -48,12 +58,17 @@ class Heard:
 
     def times_in(self, within: Range) -> Iterator[TimeSpan]:
         """Yield the times named inside a range."""
-        return (t for t in self.times if within[0] <= t.core_first and t.last <= within[1])
+        for at in range(bisect_left(self._time_firsts, within[0]), len(self.times)):
+            if self.times[at].core_first >= within[1]:
+                return
+            if self.times[at].last <= within[1]:
+                yield self.times[at]
 
 
 def own(words: Words, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """Return the evidence that the writer says in their own words: nothing from inside quotation marks."""
-    return tuple(e for e in evidence if not any(a <= e.first and e.last <= b for a, b in words.quoted))
+    quoted = {token for a, b in words.quoted for token in range(a, b)}
+    return tuple(e for e in evidence if not (e.first in quoted and e.last - 1 in quoted))
 
 
 def stems(heard: Heard, within: Range, stop: frozenset[str]) -> frozenset[str]:

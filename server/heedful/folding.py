@@ -1,7 +1,7 @@
 """The form of a text that is tokenised: lower case, plain apostrophes, single blanks, tamed runs – and the way back.
 
 Line breaks inside a wrapped paragraph become blanks; those that separate become one line feed. Runs of marks,
-zero-width characters and endless words are cut short, because spaCy's tokenizer is quadratic in them
+zero-width characters and endless words are cut short and long stretches broken, because spaCy's tokenizer is quadratic in them
 (spaCy #1768, #4362).
 """
 
@@ -30,9 +30,10 @@ _SPECIAL = re.compile(
     r"(?P<blank>\s{2,}|[^\S ])"
     r"|(?P<unseen>[\u200b-\u200f\u2060\ufeff\u00ad]+)"
     r"|(?P<run>([^\w\s])\4{3,})"
-    r"|(?P<marks>[^\w\s'\"]{10,})"
+    r"|(?P<marks>[^\w\s]{10,})"
     r"|(?P<endless>\w{80,})"
     r"|(?P<stuck>(?<=[a-z][a-z])[.!?](?=[A-Z][a-z]))"
+    r"|(?P<stretch>(?:(?![^\w\s]{4})\S){60}(?=\S))"
 )
 _ITEM = re.compile(r"[-*•–>#]|\(?\w{1,2}[.)]\s")
 
@@ -78,7 +79,7 @@ def _replacement(text: str, match: re.Match[str]) -> str:
         return "\n" if _separates(text, match) else " "
     if match["unseen"]:
         return ""
-    if match["stuck"]:
+    if match["stuck"] or match["stretch"]:
         return found + " "
     return found[:60] + " " if match["endless"] else found[:3]
 

@@ -25,7 +25,7 @@ def which(text: str, small_words: Mapping[str, frozenset[str]], supported: froze
     ours = max(supported, key=lambda code: (counts.get(code, 0), code), default=UNKNOWN)
     if _foreign(words):
         return UNKNOWN
-    if counts.get(ours, 0) == best or (len(words) <= _FEW and best < _FEW - 1):
+    if counts.get(ours, 0) == best:
         short_or_sure = best >= _SHARE * len(words) or len(words) < 2 * _FEW or not _accented(words)
         return ours if short_or_sure else UNKNOWN
     return max(counts, key=lambda code: counts[code])

@@ -139,11 +139,8 @@ def _evidence(words: Words, finders: tuple[Finder, ...], hits: list[Hit]) -> tup
     for hit in hits:
         by_finder.setdefault(hit.finder, []).append(hit)
     found = [_one(words, finders[number], hit) for number, own in by_finder.items() for hit in _kept(own)]
-    muted = [(e.first, e.last) for e, mutes in found if mutes]
-    kept = [
-        e for e, mutes in found
-        if mutes or e.kind not in MUTED or not any(a < e.last and e.first < b for a, b in muted)
-    ]  # fmt: skip
+    muted = {token for e, mutes in found if mutes for token in range(e.first, e.last)}
+    kept = [e for e, mutes in found if mutes or e.kind not in MUTED or muted.isdisjoint(range(e.first, e.last))]
     return tuple(sorted(kept, key=lambda e: (e.first, e.last, e.entry)))
 
 
@@ -156,12 +153,12 @@ def _one(words: Words, finder: Finder, hit: Hit) -> tuple[Evidence, bool]:
 
 
 def _kept(hits: list[Hit]) -> list[Hit]:
-    excepted = [h for h in hits if h.muting]
+    excepted = {token for h in hits if h.muting for token in range(h.first, h.last)}
     kept: list[Hit] = []
-    taken_to: set[int] = set()
+    taken: set[int] = set()
     for hit in sorted((h for h in hits if not h.muting), key=lambda h: (h.first - h.last, h.first)):
         tokens = range(hit.first, hit.last)
-        if taken_to.isdisjoint(tokens) and not any(x.first < hit.last and hit.first < x.last for x in excepted):
+        if taken.isdisjoint(tokens) and excepted.isdisjoint(tokens):
             kept.append(hit)
-            taken_to.update(tokens)
+            taken.update(tokens)
     return kept

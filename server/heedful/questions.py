@@ -15,6 +15,8 @@ _SPLITTERS = frozenset((";", "\n"))
 _NUMBERED = re.compile(r"\W{0,2}(\d{1,2}|[a-h])[.):]")
 _ITEM = re.compile(r"\s*(?:[-*•–]\s?|\(?(?:\d{1,2}|[a-h])[.):])")
 _NEAR = 1
+_REACH = 12
+MOST = 50
 _FEW = 3
 _SHORTEST = 3
 _STATEMENT = 5
@@ -29,7 +31,7 @@ class Asked:
 
 
 def asked(heard: Heard) -> tuple[Asked, ...]:
-    """Return the explicit questions and requests of a message, in order; polite formulas and rhetoric are none."""
+    """Return the explicit questions and requests of a message, in order, 50 at most; formulas and rhetoric are none."""
     found: list[Asked] = []
     listing = False
     for clause in _clauses(heard):
@@ -40,7 +42,7 @@ def asked(heard: Heard) -> tuple[Asked, ...]:
         if listed or (_is_asked(heard, clause) and not listing):
             number = _NUMBERED.match(heard.text(*clause))
             found.append(Asked(_trim(heard, clause), number.group(1) if number else None))
-    return tuple(q for q in found if q.tokens[1] - q.tokens[0] >= _SHORTEST)
+    return tuple(q for q in found if q.tokens[1] - q.tokens[0] >= _SHORTEST)[:MOST]
 
 
 def _introduces(heard: Heard, clause: Range) -> bool:
@@ -63,7 +65,8 @@ def _second_question(heard: Heard, at: int, last: int) -> bool:
     """Whether "…, and" begins another question of its own kind."""
     if heard.words.norms[at - 1] != "," or at + 1 >= last:
         return False
-    return any(e.label.startswith("wants_") and at <= e.first <= at + 2 for e in heard.of("ask", within=(at, last)))
+    near = heard.of("ask", within=(at, min(last, at + _REACH)))
+    return any(e.label.startswith("wants_") and e.first <= at + 2 for e in near)
 
 
 def _is_asked(heard: Heard, clause: Range) -> bool:
@@ -106,7 +109,8 @@ def answered(
     so what is left of the draft's statements may answer what is left of the questions, unless a time, a reason or a
     number is asked for that the draft does not hold.
     """
-    met = [_answer(q, heard, draft, stop) for q in asked]
+    said = [(s, stems(draft, s, stop)) for s in draft.words.sentences] if asked else []
+    met = [_answer(q, heard, draft, said, stop) for q in asked]
     spare = _statements(draft) - {m for m in met if m is not None}
     done = [m is not None for m in met]
     for i, question in enumerate(asked):
@@ -116,16 +120,18 @@ def answered(
     return tuple(done)
 
 
-def _answer(question: Asked, heard: Heard, draft: Heard, stop: frozenset[str]) -> Range | None:
+def _answer(
+    question: Asked, heard: Heard, draft: Heard, said: Sequence[tuple[Range, frozenset[str]]], stop: frozenset[str]
+) -> Range | None:
     """The sentence of the draft that answers a question by its number or its words."""
     sentences = draft.words.sentences
     matter = stems(heard, question.tokens, stop)
     wants = _wants(heard, question)
     need = 1 if len(matter) <= _FEW else 2
-    for i, sentence in enumerate(sentences):
+    for i, (sentence, content) in enumerate(said):
         number = _NUMBERED.match(draft.text(*sentence)) if question.number else None
         same = number is not None and number.group(1) == question.number
-        if same or len(stems(draft, sentence, stop) & matter) >= need:
+        if same or len(content & matter) >= need:
             around = (sentences[max(0, i - _NEAR)][0], sentences[min(len(sentences) - 1, i + _NEAR)][1])
             if _gives(draft, sentence, around, wants):
                 return sentence
