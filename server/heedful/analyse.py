@@ -1,42 +1,19 @@
 """The walk of one request: visible words → evidence → readings → questions, promises → the draft → suggestions."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Sequence
 
-from . import brief as brief_
-from . import coverage, cues, promises, questions, reading, slots, suggest, text
-from .cues import Heard
+from . import suggest, text
 from .language import UNKNOWN, which
-from .lexicon import Finder, Lexicons
+from .lexicon import Lexicons
 from .model import (
-    LEVELS,
-    Advice,
     Analysis,
-    CauseLine,
-    Commitment,
-    Coverage,
-    Gap,
-    Mark,
-    Part,
-    Promise,
-    Question,
-    Reading,
     Request,
-    Risk,
-    Suggestion,
-    Trend,
     Visible,
 )  # fmt: skip
 from .reading import Weights
 from .tongue import Tongue
-from .turns import Turn, context_of, open_causes_of, quotes_of, unsettled
-
-UPSET = LEVELS.index("frustrated")
-_BROKEN_TWICE = 2
-_LONGEST_QUOTE = 90
-
-Stop = Callable[[], bool]
+from .turns import Turn
+from .walk import Stop, Walk
 
 
 def _never() -> bool:
@@ -57,8 +34,8 @@ class Analyser:
 
     def analyse(self, request: Request, deadline: Stop = _never) -> Analysis:
         """Answer a request. When `deadline()` turns true, what is done is returned and marked `incomplete`."""
-        seen = [text.visible(m.text, self._markers) for m in request.thread]
         draft = text.visible(request.draft, self._markers) if request.draft else Visible("")
+        seen = self._see(request, deadline)
         code = self._language(request, seen, draft)
         if code not in self._tongues:
             return Analysis(code, False, revision=self.revision)
@@ -66,14 +43,23 @@ class Analyser:
 
     def turns(self, request: Request) -> tuple[Turn, ...]:
         """Return the thread as heard and scored, for fitting; empty in an unsupported language."""
-        seen = [text.visible(m.text, self._markers) for m in request.thread]
+        seen = self._see(request, _never)
         code = self._language(request, seen, Visible(""))
         if code not in self._tongues:
             return ()
-        return tuple(self._walk(code, request, _never).turns(seen))
+        return tuple(self._walk(code, request, _never).turns(seen, Visible(""))[0])
 
-    def _walk(self, code: str, request: Request, deadline: Stop) -> "_Walk":
-        return _Walk(self._tongues[code], self._shelves[code], self._weights, request, deadline)
+    def _see(self, request: Request, deadline: Stop) -> list[Visible]:
+        """The visible words of every message, newest first as long as there is time."""
+        seen = [Visible("")] * len(request.thread)
+        for index in reversed(range(len(seen))):
+            if index < len(seen) - 1 and deadline():
+                break
+            seen[index] = text.visible(request.thread[index].text, self._markers)
+        return seen
+
+    def _walk(self, code: str, request: Request, deadline: Stop) -> Walk:
+        return Walk(self._tongues[code], self._shelves[code], self._weights, request, deadline)
 
     def tongue(self, code: str) -> Tongue:
         """Return a language made ready. Raises KeyError for one without a lexicon."""
@@ -87,287 +73,3 @@ class Analyser:
             if said or draft.text
             else (min(self._tongues, default=UNKNOWN))
         )
-
-
-class _Walk:
-    """One request on its way; every step is a method that reads what the steps before found."""
-
-    def __init__(
-        self, tongue: Tongue, shelf: Sequence[suggest.Ready], weights: Weights, request: Request, deadline: Stop
-    ) -> None:
-        self._tongue = tongue
-        self._shelf = shelf
-        self._grammar = promises.grammar(tongue.lexicon.tables)
-        self._weights = weights
-        self._request = request
-        self._late = deadline
-        self._incomplete = False
-        self._ledger: dict[int, tuple[promises.Pledge, ...]] = {}
-        self._now = request.now or max((m.at for m in request.thread if m.at), default=None)
-
-    # The thread
-
-    def turns(self, seen: Sequence[Visible]) -> list[Turn]:
-        turns: list[Turn] = []
-        for index, (message, visible) in enumerate(zip(self._request.thread, seen, strict=True)):
-            if self._out_of_time():
-                turns.append(Turn(index, message, visible, self._tongue.hear("")))
-                continue
-            turn = Turn(index, message, visible, self._tongue.hear(visible.text))
-            turns.append(self._scored(turn, turns) if message.role == "customer" else turn)
-        return turns
-
-    def _broken_by(self, at: datetime | None, before: Sequence[Turn]) -> int:
-        """How many promises of the agents' messages before were broken at a time."""
-        if at is None or self._request.partial:
-            return 0
-        agents = [t for t in before if t.message.role == "agent"]
-        return sum(
-            promises.status(p, t.heard, _later(t, agents), at, self._tongue.stop) == "broken"
-            for t in agents
-            for p in self._pledges(t)
-        )
-
-    def _pledges(self, turn: Turn) -> tuple[promises.Pledge, ...]:
-        if turn.index not in self._ledger:
-            self._ledger[turn.index] = promises.pledges(turn.heard, turn.message.at, self._grammar)
-        return self._ledger[turn.index]
-
-    def _out_of_time(self) -> bool:
-        self._incomplete = self._incomplete or self._late()
-        return self._incomplete
-
-    def _scored(self, turn: Turn, before: Sequence[Turn]) -> Turn:
-        heard, weights = turn.heard, self._weights
-        context = context_of(turn.message.at, before, self._broken_by(turn.message.at, before))
-        amounts, rest = reading.features(
-            heard.words, heard.evidence, cues.unworded(heard.words), context,
-            self._tongue.valence, self._tongue.overlaid,
-        )  # fmt: skip
-        scored = reading.score(weights, heard.evidence, amounts, rest)
-        return replace(turn, scored=scored, level=reading.level(weights, scored.score))
-
-    # The answer
-
-    def analysis(self, seen: Sequence[Visible], draft: Visible, revision: str) -> Analysis:
-        turns = self.turns(seen)
-        customers = [t for t in turns if t.scored is not None]
-        latest = customers[-1] if customers else None
-        said = self._tongue.hear("" if self._out_of_time() else draft.text)
-        ledger = self._promises(turns)
-        open_causes = open_causes_of(customers, ledger)
-        pledged = promises.pledges(said, self._now, self._grammar)
-        escalate = self._escalate(customers, ledger, turns)
-        theirs = [t.heard for t in turns if t.message.role == "customer"]
-        cover = coverage.cover(
-            said, theirs, open_causes, latest.level if latest else None,
-            pledged, self._tongue.finders, self._tongue.stop,
-        )  # fmt: skip
-        asked = self._questions(latest, said, cover.thorough)
-        gaps = self._gaps(cover, latest, open_causes, asked, escalate.advised) if said.words.norms or turns else ()
-        risks = self._risks(cover, said, draft)
-        analysis = Analysis(
-            self._tongue.lexicon.code, True, latest.level if latest else None,
-            latest.scored.score if latest and latest.scored else None, self._trend(customers),
-            tuple(self._reading(t) for t in turns), self._lines(open_causes, customers, cover, ledger, turns), asked,
-            tuple(p for p, _ in ledger), _covered(cover, risks, pledged, draft), gaps, (), escalate,
-            self._nudge(latest, gaps, risks), revision, self._incomplete,
-        )  # fmt: skip
-        if not self._out_of_time():
-            analysis = replace(
-                analysis, suggestions=self._suggestions(analysis, cover, turns, latest, said, draft, open_causes)
-            )
-        analysis = replace(analysis, incomplete=self._incomplete)
-        return replace(analysis, brief=self._brief(analysis, customers)) if self._request.brief else analysis
-
-    def _trend(self, customers: Sequence[Turn]) -> Trend:
-        if self._request.partial:
-            return "single"
-        scored = [(t.scored.score, t.level) for t in customers if t.scored and t.level]
-        return reading.trend([s for s, _ in scored], [level for _, level in scored])
-
-    def _reading(self, turn: Turn) -> Reading:
-        if turn.scored is None:
-            return Reading(turn.index, turn.message.role)
-        shared = list(zip(turn.heard.evidence, turn.scored.shares, strict=True))
-        marks = tuple(
-            Mark(turn.span((e.first, e.last)), e.label if e.kind == "cue" else None, e.entry, share)
-            for e, share in shared
-            if e.kind == "cue" or share > 0
-        )
-        # What calms is no evidence of being upset: it is told in one sum.
-        calm = Part("calm", sum(share for e, share in shared if e.kind != "cue" and share < 0))
-        emotions = tuple(dict.fromkeys(e.label for e in turn.heard.of("emotion")))
-        return Reading(
-            turn.index, turn.message.role, turn.level, turn.scored.score, emotions, marks, (*turn.scored.parts, calm)
-        )
-
-    def _promises(self, turns: Sequence[Turn]) -> list[tuple[Promise, frozenset[str]]]:
-        """Promises of earlier agent messages, each with its content words; a partial thread breaks none."""
-        ledger: list[tuple[Promise, frozenset[str]]] = []
-        for turn in turns:
-            if turn.message.role != "agent":
-                continue
-            later = _later(turn, turns)
-            for pledge in self._pledges(turn):
-                status = promises.status(pledge, turn.heard, later, self._now, self._tongue.stop)
-                if status == "broken" and self._request.partial:
-                    status = "open"
-                span = turn.visible.locate(pledge.start, pledge.end)
-                matter = cues.stems(turn.heard, pledge.tokens, self._tongue.stop)
-                ledger.append((Promise(turn.index, span, pledge.due, status), matter))
-        return ledger
-
-    def _questions(self, latest: Turn | None, draft: Heard, thorough: bool) -> tuple[Question, ...]:
-        if latest is None:
-            return ()
-        asked = questions.asked(latest.heard)
-        calm = latest.level is not None and LEVELS.index(latest.level) < UPSET
-        done = questions.answered(asked, latest.heard, draft, self._tongue.stop, lenient=calm or thorough)
-        return tuple(Question(latest.index, latest.span(q.tokens), yes) for q, yes in zip(asked, done, strict=True))
-
-    def _escalate(
-        self, customers: Sequence[Turn], ledger: Sequence[tuple[Promise, frozenset[str]]], turns: Sequence[Turn]
-    ) -> Advice:
-        says = self._tongue.says["escalate"]
-        for turn in reversed(unsettled(customers)):
-            for e in turn.heard.evidence:
-                if "escalates" in self._tongue.finders[e.entry].flags:
-                    quote = _quote(turn.heard.text(e.first, e.last))
-                    return Advice(True, says["flagged"].replace("{quote}", quote))
-        broken = sum(p.status == "broken" for p, _ in ledger)
-        failed = sum(t.heard.has("cue", "failed_fix") for t in unsettled(customers))
-        claimed = sum(t.heard.has("cue", "broken_promise") for t in unsettled(customers))
-        repeated = max(broken, claimed) >= _BROKEN_TWICE or failed >= _BROKEN_TWICE
-        return Advice(True, says["repeated"]) if repeated else Advice(False)
-
-    # The draft
-
-    def _risks(self, cover: coverage.Cover, draft: Heard, visible: Visible) -> tuple[Risk, ...]:
-        return tuple(self._risk(found, draft, visible) for found in cover.risks)
-
-    def _risk(self, found: coverage.Found, draft: Heard, visible: Visible) -> Risk:
-        span = visible.locate(found.start, found.end) if found.start is not None and found.end is not None else None
-        finder = self._tongue.finders.get(found.entry or "")
-        why = (finder.why if finder else "") or self._tongue.says["risks"].get(found.code, "")
-        return Risk(found.code, span, why, self._instead(found, finder, draft) if finder else ())
-
-    def _instead(self, found: coverage.Found, finder: Finder, draft: Heard) -> tuple[str, ...]:
-        evidence = next((e for e in draft.evidence if e.entry == finder.id and e.start == found.start), None)
-        gap = draft.text(*evidence.gaps[0]) if evidence and evidence.gaps else ""
-        lines = (line.replace("...", gap) for line in finder.instead if "..." not in line or gap)
-        return tuple(filled[0] for line in lines if (filled := slots.fill(line, slots.Facts({}))))
-
-    def _gaps(
-        self,
-        cover: coverage.Cover,
-        latest: Turn | None,
-        causes: Sequence[str],
-        asked: Sequence[Question],
-        escalate: bool,
-    ) -> tuple[Gap, ...]:
-        if latest is None:
-            return ()
-        return tuple(
-            Gap(need, next((c for c in causes if c not in cover.covered), causes[0] if causes else None)
-                if need != "answer" else None, self._why_gap(need, asked))
-            for need in coverage.missing(cover, latest.level, causes, asked, escalate)
-        )  # fmt: skip
-
-    def _why_gap(self, need: str, asked: Sequence[Question]) -> str:
-        unanswered = next((q for q in asked if not q.answered), None)
-        said = self._request.thread[unanswered.message].text if unanswered else ""
-        quote = _quote(said[unanswered.span.start : unanswered.span.end]) if unanswered else ""
-        return self._tongue.says["gaps"][need].replace("{quote}", quote)
-
-    def _nudge(self, latest: Turn | None, gaps: Sequence[Gap], risks: Sequence[Risk]) -> Advice:
-        upset = latest is not None and latest.level is not None and LEVELS.index(latest.level) >= UPSET
-        if not upset or not (gaps or risks):
-            return Advice(False)
-        says = self._tongue.says["nudge"]
-        if gaps and risks:
-            return Advice(True, says["both"])
-        if gaps:
-            return Advice(True, says["gap"].replace("{need}", self._tongue.says["needs"][gaps[0].need]))
-        return Advice(True, says["risk"].replace("{risk}", risks[0].why))
-
-    def _lines(
-        self, causes: Sequence[str], customers: Sequence[Turn], cover: coverage.Cover,
-        ledger: Sequence[tuple[Promise, frozenset[str]]], turns: Sequence[Turn],
-    ) -> tuple[CauseLine, ...]:  # fmt: skip
-        says, quotes = self._tongue.says["causes"], quotes_of(customers)
-        lines = []
-        for cause in dict.fromkeys((*causes, *quotes)):
-            known = self._tongue.lexicon.causes.get(cause)
-            now = bool(customers) and customers[-1].heard.has("cue", cause)
-            why = says["evidence" if now else "earlier"].replace("{quote}", _quote(quotes.get(cause, "")))
-            if cause not in quotes:
-                why = says["broken"]
-            is_open = cause in causes
-            lines.append(CauseLine(cause, known.label if known else cause, is_open, cause in cover.covered, why))
-        return tuple(lines)
-
-    def _suggestions(
-        self, analysis: Analysis, cover: coverage.Cover, turns: Sequence[Turn], latest: Turn | None, draft: Heard,
-        seen: Visible, causes: Sequence[str],
-    ) -> tuple[Suggestion, ...]:  # fmt: skip
-        tongue = self._tongue
-        said = "\n".join([*(t.visible.text for t in turns if t.message.role == "agent"), draft.words.text])
-        thanks: tuple[str, ...] = ()
-        if latest and latest.level == "calm" and not cover.spans.get("gratitude"):
-            thanks = tuple(
-                dict.fromkeys(e.label for e in latest.heard.of("emotion", "delight", "gratitude") if e.strength > 1)
-            )
-        risks = [
-            (f, seen.locate(*place), instead)
-            for f, r in zip(cover.risks, analysis.draft.risks, strict=True)
-            for instead in r.instead
-            if (place := suggest.swap(draft, f, instead))
-        ]
-        wish = suggest.Wish(
-            analysis.gaps, risks, causes, thanks, self._request.register, analysis.escalate.advised, said,
-            self._facts(latest, analysis.questions, causes), tongue.says["suggestion"],
-        )  # fmt: skip
-        made = suggest.suggest(wish, self._shelf, tongue.matcher, tongue.finders)
-        days = slots.working_days(self._now, tongue.days)
-        return tuple(
-            replace(s, slots=tuple(replace(x, options=days) if x.name == slots.TIME else x for x in s.slots))
-            for s in made
-        )
-
-    def _facts(
-        self, latest: Turn | None, asked: Sequence[Question], causes: Sequence[str]
-    ) -> Mapping[str | None, slots.Facts]:
-        if latest is None:
-            return {None: slots.Facts({})}
-        unanswered = next((q for q in asked if not q.answered), None)
-        quote = latest.message.text[unanswered.span.start : unanswered.span.end] if unanswered else None
-
-        def gather(labels: Sequence[str]) -> slots.Facts:
-            places = [(e.first, e.last) for e in latest.heard.of("cue", *labels)] if labels else []
-            tongue = self._tongue
-            return slots.facts(
-                self._request.customer, latest.heard, places, tongue.nouns, tongue.determiners, tongue.ordinals, quote
-            )
-
-        return {None: gather(causes), **{cause: gather([cause]) for cause in causes}}
-
-    def _brief(self, analysis: Analysis, customers: Sequence[Turn]) -> str:
-        return brief_.brief(self._request, analysis, quotes_of(customers), self._tongue.says["brief"])
-
-
-def _later(turn: Turn, turns: Sequence[Turn]) -> list[tuple[Heard, datetime | None]]:
-    return [(t.heard, t.message.at) for t in turns if t.index > turn.index and t.message.role == "agent"]
-
-
-def _quote(words: str) -> str:
-    said = " ".join(words.split())
-    return said if len(said) <= _LONGEST_QUOTE else f"{said[: _LONGEST_QUOTE - 1]}…"
-
-
-def _covered(
-    cover: coverage.Cover, risks: Sequence[Risk], pledged: Sequence[promises.Pledge], draft: Visible
-) -> Coverage:
-    spans = {name: tuple(draft.locate(*span) for span in found) for name, found in cover.spans.items()}
-    commitments = tuple(Commitment(draft.locate(p.start, p.end), p.due) for p in pledged)
-    return Coverage(cover.ack, cover.timeframe, frozenset(spans), spans, tuple(risks), commitments)

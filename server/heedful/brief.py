@@ -1,40 +1,47 @@
 """The hand-off brief: who, how they feel and why, what we promised, what is open – in the customer's own words."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from .model import Analysis, Request
+from .model import Analysis, Span
 
 _LONGEST_QUOTE = 160
 
 
-def brief(request: Request, analysis: Analysis, quotes: Mapping[str, str], says: Mapping[str, object]) -> str:
-    """Return the brief as plain lines. `quotes` are the customer's words by cause, `says` what stands around."""
-    return "\n".join(_lines(request, analysis, quotes, says))
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The visible words to quote: the customer's by cause, promises by message and span, questions by span."""
+
+    causes: Mapping[str, str]
+    promises: Mapping[tuple[int, Span], str]
+    questions: Mapping[Span, str]
 
 
-def _lines(
-    request: Request, analysis: Analysis, quotes: Mapping[str, str], says: Mapping[str, object]
-) -> Iterator[str]:
-    def say(name: str, **words: str) -> str:
-        return str(says[name]).format(**words)
+def brief(customer: str | None, analysis: Analysis, words: Words, says: Mapping[str, object]) -> str:
+    """Return the brief as plain lines. `says` holds the sentences around the quotes."""
+    return "\n".join(_lines(customer, analysis, words, says))
+
+
+def _lines(customer: str | None, analysis: Analysis, words: Words, says: Mapping[str, object]) -> Iterator[str]:
+    def say(name: str, **parts: str) -> str:
+        return str(says[name]).format(**parts)
 
     def word(table: str, key: str) -> str:
-        words = says[table]
-        return str(words[key]) if isinstance(words, dict) else key
+        named = says[table]
+        return str(named.get(key, key)) if isinstance(named, dict) else key
 
     if analysis.level:
-        who = request.customer or str(says["nameless"])
-        yield say("who", customer=who, level=word("levels", analysis.level), trend=word("trends", analysis.trend))
-    causes = [line for line in analysis.causes if line.open]
-    yield from (say("why", label=c.label, quote=_short(quotes[c.cause])) for c in causes if c.cause in quotes)
+        who, level = customer or str(says["nameless"]), word("levels", analysis.level)
+        yield say("who", customer=who, level=level, trend=word("trends", analysis.trend))
+    causes = [c for c in analysis.causes if c.open and c.cause in words.causes]
+    yield from (say("why", label=c.label, quote=_short(words.causes[c.cause])) for c in causes)
     for promise in analysis.promises:
-        said = request.thread[promise.message].text[promise.span.start : promise.span.end]
+        said = words.promises[promise.message, promise.span]
         due = say("due", day=_day(promise.due)) if promise.due else ""
         yield say("promised", quote=_short(said), status=word("statuses", promise.status), due=due)
     questions = [q for q in analysis.questions if not q.answered]
-    for q in questions:
-        yield say("question", quote=_short(request.thread[q.message].text[q.span.start : q.span.end]))
+    yield from (say("question", quote=_short(words.questions[q.span])) for q in questions)
     if analysis.escalate.advised:
         yield say("escalate", why=analysis.escalate.why)
     if not (causes or questions or analysis.promises):

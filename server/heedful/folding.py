@@ -1,7 +1,7 @@
 """The form of a text that is tokenised: lower case, plain apostrophes, single blanks, tamed runs – and the way back.
 
 Line breaks inside a wrapped paragraph become blanks; those that separate become one line feed. Runs of marks,
-zero-width characters and endless words are cut short and long stretches broken, because spaCy's tokenizer is quadratic in them
+zero-width characters and endless words are cut short and long stretches broken: spaCy's tokenizer is quadratic in them
 (spaCy #1768, #4362).
 """
 

@@ -4,10 +4,26 @@ from collections.abc import Mapping
 
 from . import cues
 from .cues import Heard
+from .errors import LexiconError
 from .lexicon import Finder, Lexicon
 from .matcher import Matcher, strings
+from .model import NEEDS
 from .valence import Valence
 from .valence import build as build_valence
+
+# The sentences that `says.yml` must hold.
+SAID: Mapping[str, tuple[str, ...]] = {
+    "causes": ("evidence", "earlier", "broken"),
+    "gaps": NEEDS,
+    "needs": NEEDS,
+    "risks": ("over_apology", "cold", "scripted", "unfilled_blank"),
+    "escalate": ("flagged", "repeated"),
+    "nudge": ("both", "gap", "risk"),
+    "suggestion": ("gap", "thanks", "risk"),
+    "brief": (
+        "who", "why", "promised", "question", "escalate", "quiet", "due", "nameless", "levels", "trends", "statuses",
+    ),
+}  # fmt: skip
 
 
 class Tongue:
@@ -23,7 +39,8 @@ class Tongue:
         self.determiners = frozenset(strings(tables.get("determiners")))
         self.ordinals = frozenset(strings(tables.get("ordinals")))
         self.days = strings(tables.get("day_names"))
-        self.says: Mapping[str, Mapping[str, str]] = tables.get("says", {})  # type: ignore[assignment]
+        self.says = _says(lexicon)
+        self.silence = self.hear("")
         overlay = tables.get("valence")
         self.valence, self.overlaid = _valences(tables.get("vader") == "true", overlay)
 
@@ -31,6 +48,18 @@ class Tongue:
         """Return a visible text with everything found in it."""
         read, evidence, scan = self.matcher.scan(words)
         return Heard(read, cues.own(read, evidence), tuple(scan.spans()))
+
+
+def _says(lexicon: Lexicon) -> Mapping[str, Mapping[str, str]]:
+    """What Heedful says, every sentence of SAID in it. Raises LexiconError naming the first that is missing."""
+    says = lexicon.tables.get("says")
+    for name, keys in SAID.items():
+        section = says.get(name) if isinstance(says, dict) else None
+        missing = [key for key in keys if not (isinstance(section, dict) and section.get(key))]
+        if missing:
+            field, remedy = f"{lexicon.code}/says.yml", f"Write `says: {name}: {missing[0]}:`."
+            raise LexiconError(f"there is no sentence for {name}.{missing[0]}", field=field, remedy=remedy)
+    return says  # type: ignore[return-value]
 
 
 def _valences(applies: bool, overlay: object) -> tuple[Valence | None, Valence | None]:
