@@ -67,9 +67,9 @@ class Matcher:
     def _hits(self, text: str) -> tuple[Words, list[Hit], times_.Scan]:
         folded = fold(text)
         doc = self._nlp.make_doc(folded.text)
-        starts = [token.idx for token in doc]
-        lasts = [token.idx + len(token) - 1 for token in doc]
-        norms = tuple(token.norm_ for token in doc)
+        tokens = [(token.idx, token.idx + len(token) - 1, token.norm_) for token in doc]
+        starts, lasts = [t[0] for t in tokens], [t[1] for t in tokens]
+        norms = tuple(t[2] for t in tokens)
         ends = tuple(p + 1 for p in folded.originals(lasts))
         words = Words(text, norms, tuple(folded.originals(starts)), ends, sentences(norms), quoted(norms))
         hits = [Hit(*self._places[key], first, last) for key, first, last in self._phrases(doc, as_spans=False)]

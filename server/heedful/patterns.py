@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .lexicon import Finder
 from .model import Words
-from .phrase import GAP, GAP_WORDS, Wording, choices, count, is_anchor, is_slot, is_special, wordings
+from .phrase import GAP, GAP_WORDS, SLOTS, Wording, choices, count, is_anchor, is_special, wordings
 from .tokens import Ranges, is_mark
 
 # A phrase of so many wordings at most is spelled out.
@@ -103,6 +103,8 @@ class Walk:
 
     def match(self, pattern: Pattern, at: int) -> Hit | None:
         """Return the hit whose rarest choice begins at token `at`, or None."""
+        if not (self._fits(pattern.onward, 1, at + 1) and self._fits(pattern.back, 0, at - 1)):
+            return None
         after = self._choices(pattern.onward, at, 1)
         if after is None:
             return None
@@ -111,6 +113,13 @@ class Walk:
             return None
         gaps = tuple(sorted((*before[1], *after[1])))
         return Hit(pattern.finder, pattern.line, pattern.muting, before[0] + 1, after[0], gaps)
+
+    def _fits(self, row: Choices, index: int, at: int) -> bool:
+        """A quick look at a neighbour of the anchor: false only where the walk would fail."""
+        if len(row) <= index or not isinstance(choice := row[index], frozenset):
+            return True
+        alone = index == 0 or isinstance(row[0], frozenset)
+        return not alone or (0 <= at < len(self._norms) and self._norms[at] in choice)
 
     def _choices(self, row: Choices, at: int, step: int) -> tuple[int, Ranges] | None:
         """Follow choices from token `at`; return the token after the last one (in step direction) and the gaps."""
@@ -131,7 +140,7 @@ class Walk:
             return self._choices(row, at, step)
         if words[0] == GAP:
             return self._gap(words[1:], row, at, step)
-        if is_slot(words[0]):
+        if words[0] in SLOTS:
             to = self._slot(words[0], at, step)
             return self._wording(words[1:], row, to, step) if to is not None else None
         if not 0 <= at < len(self._norms) or self._norms[at] != words[0]:

@@ -17,7 +17,7 @@ EXAMPLES = json.loads((ROOT / "server/heedful/web/static/examples.json").read_te
 IMAGES = ROOT / "docs" / "images"
 MAIL = """Hello,
 
-I am still waiting for my refund and nobody has replied to my last two messages.
+I am still waiting for my refund and nobody has replied to my last two messages. This is getting ridiculous.
 
 When will I get it?
 
