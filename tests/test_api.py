@@ -145,7 +145,7 @@ def test_a_broken_lexicon_is_shown_and_the_good_one_keeps_serving(
     desk.look()
     ready = body(client.get("/readyz"))
     assert (ready["status"], ready["lexicon"]["revision"]) == ("degraded", "r1")
-    assert ready["lexicon"]["error"] == "en/waiting.yml:7 still: two of one name Rename one."
+    assert ready["lexicon"]["error"] == "en/waiting.yml:7 still: two of one name. Rename one."
     assert post(client, ASK).status_code == 200
 
 

@@ -122,7 +122,7 @@ def test_nothing_else_may(call: Callable[[str], int], store: Store) -> None:
 
 def test_a_preflight_carries_no_token_and_needs_none(client: FlaskClient) -> None:
     headers = {**HOST, "Origin": "https://desk.example", "Access-Control-Request-Method": "POST"}
-    assert client.options("/v1/analyze", headers=headers).status_code == 200
+    assert client.options("/v1/analyze", headers=headers).status_code == 204
     assert client.options("/v1/analyze", headers={**headers, "Origin": "https://evil.example"}).status_code == 403
 
 

@@ -99,3 +99,49 @@ def test_files_are_loaded_again_only_when_they_have_changed(tmp_path: Path) -> N
     (tmp_path / "en" / "own.yml").unlink()
     again = files.fresh()
     assert again is not None and again.revision == first.revision
+
+
+def test_a_directory_that_goes_and_comes_back_is_good_again(tmp_path: Path, clock: Clock) -> None:
+    own, away = tmp_path / "own", tmp_path / "away"
+    own.mkdir()
+    desk = Desk(LexiconFiles([own]), clock)
+    own.rename(away)
+    desk.look()
+    assert "no such directory" in desk.error
+    desk.look()
+    assert "no such directory" in desk.error
+    away.rename(own)
+    desk.look()
+    assert desk.error == ""
+
+
+def test_a_lexicon_that_parses_but_fails_in_use_leaves_the_good_one(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(LexiconFiles([tmp_path]), clock)
+    good = desk.loaded.revision
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "neutral.txt").write_text("only this line")
+
+    class Failing:
+        def __init__(self, *_: object) -> None: ...
+
+        def analyse(self, request: Request) -> None:
+            if request.thread and request.brief:
+                raise KeyError("since")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("heedful.web.desk.Analyser", Failing)
+        desk.look()
+    assert desk.loaded.revision == good
+    assert desk.error.startswith("en/neutral.txt: an analysis with it fails: KeyError 'since' at test_desk:")
+    (tmp_path / "en" / "neutral.txt").write_text("only this other line")
+    desk.look()
+    assert desk.error == "" and desk.loaded.revision != good
+
+
+def test_without_any_lexicon_that_works_nothing_starts(tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "says.yml").write_text("causes: {}\n")
+    with pytest.raises(LexiconError):
+        Desk(LexiconFiles([tmp_path]), clock)

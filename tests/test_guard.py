@@ -24,7 +24,22 @@ def test_this_machines_own_names_are_let_in(client: FlaskClient, host: str) -> N
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "localhost.", "localhost@evil.example", "[", "10.0.0.1"]
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.",
+        "localhost@evil.example",
+        "[",
+        "10.0.0.1",
+        "evil@127.0.0.1",
+        "127.0.0.1:abc",
+        "127.0.0.1:99999",
+        "127.0.0.1/x",
+        "127.0.0.1?",
+        "127.0.0.1#",
+        "a:b@localhost:1",
+    ],
 )
 @pytest.mark.parametrize(
     "path", ["/", "/healthz", "/readyz", "/metrics", "/v1/openapi.json", "/none", "/static/base.css"]
@@ -40,6 +55,37 @@ def test_a_host_that_is_set_is_let_in_with_its_port_if_it_has_one(lexicons: Lexi
         for host in ("desk.example", "desk.example:80", "other.example:444", "other.example", "other.example:445")
     ]
     assert statuses == [200, 200, 200, 400, 400]
+
+
+def test_options_without_a_preflight_names_the_methods_and_says_no_more(client: FlaskClient) -> None:
+    response = client.options("/v1/analyze")
+    assert (response.status_code, response.data, response.headers.get("Content-Type")) == (204, b"", None)
+    assert set(response.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json; charset=utf-8", 'application/json; charset="UTF-8"', "application/json;charset=utf8"]
+)
+def test_a_body_may_call_itself_utf8(client: FlaskClient, kind: str) -> None:
+    assert client.post("/v1/analyze", data=b'{"draft": ""}', content_type=kind).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": "application/json; charset=utf-16"},
+        {"Content-Type": "application/json; charset=iso-8859-1"},
+        {"Content-Type": "application/json", "Content-Encoding": "gzip"},
+        {"Content-Type": "application/json", "Content-Encoding": "identity, br"},
+    ],
+)
+def test_a_body_in_another_charset_or_compressed_is_refused(client: FlaskClient, headers: dict[str, str]) -> None:
+    response = client.post("/v1/analyze", data=b'{"draft": ""}', headers=headers)
+    assert (response.status_code, response.mimetype) == (415, "application/problem+json")
+
+
+def test_a_body_may_say_that_it_is_not_compressed(client: FlaskClient) -> None:
+    assert post(client, ASK, Content_Encoding="identity").status_code == 200
 
 
 def test_the_own_page_may_call(client: FlaskClient) -> None:
@@ -87,7 +133,7 @@ def test_a_paired_origin_gets_its_preflight(paired: FlaskClient) -> None:
         "Access-Control-Request-Headers": "authorization, content-type",
     }
     response = paired.options("/v1/analyze", headers=headers)
-    assert response.status_code == 200
+    assert response.status_code == 204
     assert response.headers["Access-Control-Allow-Origin"] == "https://desk.example"
     assert "POST" in response.headers["Access-Control-Allow-Methods"]
     allowed = {name.strip().lower() for name in response.headers["Access-Control-Allow-Headers"].split(",")}

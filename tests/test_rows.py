@@ -165,6 +165,38 @@ def test_entries_that_are_no_tickets_are_bad_rows() -> None:
     ] * 3
 
 
+@pytest.mark.parametrize("comments", [5, "late", {"body": "late"}, [5], ["late"], True])
+def test_a_ticket_with_odd_comments_is_a_bad_row_in_its_place(comments: Any) -> None:
+    odd = {"id": 8, "requester_id": 1, "comments": comments}
+    said = answers(json.dumps({"tickets": [OPENED, odd, TICKET]}).encode(), "helpdesk")
+    assert [row["id"] for row in said] == [42, 8, 41]
+    assert ["error" in row for row in said] == [False, True, False]
+    assert said[1]["error"]["field"] == "thread"
+
+
+@pytest.mark.parametrize(
+    "actions", [5, "x", [5], {"field": "comment_value"}, [{"field": "comment_value", "value": {"x": 1}}]]
+)
+def test_a_macro_with_odd_actions_is_a_bad_row_in_its_place(actions: Any) -> None:
+    entries = [{"title": "a", "text": ""}, {"title": "odd", "actions": actions or 5}, {"title": "b"}]
+    said = answers(json.dumps({"macros": entries}).encode(), "helpdesk", macros=True)
+    assert [row["id"] for row in said] == ["a", "odd", "b"]
+    assert ["error" in row for row in said] == [False, True, False]
+
+
+def test_a_macro_with_a_field_of_another_kind_is_read() -> None:
+    entry = {"title": "a", "actions": [{"field": []}, {"field": "comment_value", "value": "Hi"}]}
+    assert requests_of(json.dumps([entry]).encode(), "helpdesk", macros=True) == [{"id": "a", "draft": "Hi"}]
+
+
+def test_a_stream_that_was_closed_meanwhile_is_no_defect() -> None:
+    stream = io.BytesIO(b"id,text\n1,x\n2,y\n")
+    taken = rows.table(stream)
+    next(taken)
+    stream.close()
+    taken.close()  # type: ignore[attr-defined]
+
+
 ZENDESK = {"title": "Wait", "actions": [{"field": "comment_value", "value": ["channel:all", "Our policy."]}]}
 
 

@@ -62,6 +62,12 @@ def test_a_defect_costs_one_row_and_tells_no_text() -> None:
     assert "secretly" not in json.dumps(said)
 
 
+def test_a_row_that_takes_too_long_is_answered_as_far_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter([0.0, scan.ROW_SECONDS, 10.0, 9.9 + scan.ROW_SECONDS])
+    monkeypatch.setattr("heedful.scan.monotonic", lambda: next(ticks))
+    assert [row["incomplete"] for row in answers(request(1) + b"\n" + request(2))] == [True, False]
+
+
 def test_a_run_counts_rows_and_bad_ones() -> None:
     data = io.BytesIO(request(1) + b"\nx\n" + request(2))
     assert scan.run(rows.requests(data), io.BytesIO(), word_finder) == Tally(3, 1)

@@ -2,8 +2,10 @@
 
 import http.client
 import json
+import select
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from fakes import settings
 from heedful.errors import SettingError
 from heedful.server import options, serve
+from heedful.web.guard import HEADERS
 from serving import free_port, serving
 
 CANARY = "xylocanary"
@@ -67,8 +70,75 @@ def test_it_prints_one_line_and_no_word_of_any_request(server: str, data: Path) 
     assert CANARY not in log.lower()
     first, *others = log.splitlines()
     assert first == f"Heedful is at {server}/ (Ctrl+C stops it)"
-    assert all(" warning gunicorn.error: " in line for line in others)
+    assert all(" warning heedful.server: " in line for line in others)
     assert not [path for path in data.iterdir() if path.name != "server.log"]
+
+
+def connected(address: str, sent: bytes) -> socket.socket:
+    host, port = address.removeprefix("http://").split(":")
+    connection = socket.create_connection((host, int(port)), timeout=60)
+    connection.sendall(sent)
+    return connection
+
+
+def answer(connection: socket.socket) -> tuple[int, http.client.HTTPMessage, Any]:
+    """Read the one answer that a connection still gets, to its end."""
+    response = http.client.HTTPResponse(connection)
+    response.begin()
+    said = json.loads(response.read())
+    assert connection.recv(1) == b"" and response.headers["Content-Type"] == "application/problem+json"
+    return response.status, response.headers, said
+
+
+POST = b"POST /v1/analyze HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+
+
+def test_requests_that_never_end_keep_nobody_else_waiting_and_are_ended(server: str, data: Path) -> None:
+    halves = [
+        POST + b'Content-Length: 1000\r\n\r\n{"draft": "',
+        POST + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{",
+        POST + b"X-Half: ",
+        b"POST /v1/analyze HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 1000\r\n\r\nx",
+    ]
+    with ExitStack() as stack:
+        slow = [stack.enter_context(connected(server, half)) for half in halves * 3]
+        for _ in range(3):
+            assert ask(server, ASK)[0] == 200
+        # Those that can be refused at once have been; all others still hold their place.
+        refused = [connection for index, connection in enumerate(slow) if index % 4 == 3]
+        assert set(select.select(slow, [], [], 0)[0]) <= set(refused)
+        statuses = [answer(connection)[0] for connection in slow]
+    assert statuses == [408, 408, 408, 400] * 3
+    assert " error " not in (data / "server.log").read_text()
+
+
+NAME = CANARY.encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "sent"),
+    [
+        (400, POST + b"Transfer-Encoding: chunked\r\n\r\nZZ" + NAME + b"\r\n"),
+        (400, POST + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}" + NAME),
+        (400, b"GET / " + NAME + b"\r\n\r\n"),
+        (400, b"GET / HTTP/9." + NAME + b"\r\n\r\n"),
+        (400, b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: " + NAME + b"\r\n\r\n"),
+        (400, POST + b"Content-Length: " + NAME + b"\r\n\r\n"),
+        (400, POST + b"X-A: b\r\n " + NAME + b"\r\n\r\n"),
+        (417, POST + b"Expect: " + NAME + b"\r\n\r\n"),
+        (431, POST + b"".join(b"X-%d: %b\r\n" % (number, NAME) for number in range(60)) + b"\r\n"),
+        (431, POST + b"X-A: " + NAME * 1000 + b"\r\n\r\n"),
+        (501, POST + b"Transfer-Encoding: " + NAME + b"\r\n\r\n"),
+    ],
+)
+def test_what_is_no_http_is_refused_like_everything_else(server: str, data: Path, status: int, sent: bytes) -> None:
+    with connected(server, sent) as connection:
+        code, headers, said = answer(connection)
+    assert (code, said["status"]) == (status, status)
+    assert said["type"].startswith("/problems/") and said["title"] and said["detail"]
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+    log = (data / "server.log").read_text()
+    assert CANARY not in (str(headers) + str(said) + log).lower() and " error " not in log
 
 
 def test_several_workers_share_their_figures(tmp_path: Path) -> None:

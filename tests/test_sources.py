@@ -16,9 +16,23 @@ def test_a_directory_of_ones_own_replaces_files_of_the_same_name(tmp_path):
 def test_a_missing_directory_and_an_unreadable_file_say_so(tmp_path):
     with pytest.raises(LexiconError, match="Check the setting `lexicons`"):
         sources.load([tmp_path / "none"])
-    (tmp_path / "mail.yml").write_bytes(b"\xff\xfe")
-    with pytest.raises(LexiconError, match="UTF-8"):
+    (tmp_path / "mail.yml").mkdir()
+    with pytest.raises(LexiconError, match="^mail.yml: cannot be read "):
         sources.load([tmp_path])
+
+
+def test_a_file_that_is_not_utf8_is_named_with_the_line_but_not_where_it_lies(tmp_path):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "own.yml").write_bytes("cause: é\nabout:\n  caf".encode() + b"\xe9\n")
+    with pytest.raises(LexiconError) as caught:
+        sources.load([tmp_path])
+    assert str(caught.value) == "en/own.yml:3: is not UTF-8. Save the file as UTF-8."
+
+
+def test_no_error_says_where_the_lexicons_lie(tmp_path):
+    with pytest.raises(LexiconError) as caught:
+        sources.load([tmp_path / "none"])
+    assert str(caught.value) == "none: no such directory. Check the setting `lexicons`."
 
 
 def test_weights_are_read_or_refused(tmp_path):

@@ -111,6 +111,30 @@ def test_other_times_are_refused(time: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (b'{"draft": "a", "draft": "b"}', "draft"),
+        (b'{"draft": "a", "dr\\u0061ft": "b"}', "draft"),
+        (b'{"thread": [{"role": "agent", "text": "a", "text": "a"}]}', "text"),
+        (b'{"draft": "", "id": {"xylo": 1, "xylo": 1}}', "id"),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused_by_name(body: bytes, field: str) -> None:
+    error = refusal(body)
+    assert isinstance(error, wire.MalformedError)
+    assert error.field == field and "xylo" not in str(error)
+
+
+def test_the_same_key_in_two_objects_is_none_that_stands_twice() -> None:
+    body = b'{"draft": "", "thread": [{"role": "agent", "text": ""}, {"role": "agent", "text": ""}], "id": [{"a": 1}, {"a": 1}]}'
+    assert len(wire.decode(body)[0].thread) == 2
+
+
+def test_long_numbers_in_an_id_are_not_converted_again() -> None:
+    refusal(b'{"draft": "", "id": ' + b"9" * 5000 + b"}")
+
+
+@pytest.mark.parametrize(
     ("value", "field", "remedy"),
     [
         ({"thraed": []}, "thraed", "Did you mean `thread`?"),

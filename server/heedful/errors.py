@@ -3,6 +3,7 @@
     HeedfulError
     ├── InputError          a request, a row or a file that its sender can mend
     │   ├── LexiconError    … with the file and line of a lexicon
+    │   ├── SlowError       … that does not arrive in time
     │   └── SettingError    … with the name of a setting
     └── StoreError          the database cannot be used now; analysis goes on without it
 
@@ -15,7 +16,10 @@ class HeedfulError(Exception):
 
 
 class InputError(HeedfulError):
-    """Something the sender can mend: `field` says where, `remedy` what to do. Never carries the sender's text."""
+    """Something the sender can mend: `field` says where, `remedy` what to do.
+
+    Of what was sent it carries names of fields at most, never text.
+    """
 
     def __init__(self, message: str, *, field: str = "", remedy: str = "") -> None:
         super().__init__(message)
@@ -24,11 +28,17 @@ class InputError(HeedfulError):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.field and f"{self.field}:", self.message, self.remedy) if part)
+        ended = not self.remedy or self.message.endswith((".", "!", "?", ":"))
+        message = self.message if ended else f"{self.message}."
+        return " ".join(part for part in (self.field and f"{self.field}:", message, self.remedy) if part)
 
 
 class LexiconError(InputError):
     """A lexicon file that cannot be used; `field` reads `file:line entry`."""
+
+
+class SlowError(InputError):
+    """A request that takes too long to arrive."""
 
 
 class SettingError(InputError):

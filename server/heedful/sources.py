@@ -16,7 +16,7 @@ def packaged() -> Path:
     for place in places:
         if (place / "mail.yml").is_file():
             return place
-    raise LexiconError("the packaged lexicons are missing", field=str(places[0]), remedy="Install Heedful again.")
+    raise LexiconError("the packaged lexicons are missing", field="lexicons", remedy="Install Heedful again.")
 
 
 def files(directories: Sequence[Path]) -> Mapping[str, str]:
@@ -24,9 +24,10 @@ def files(directories: Sequence[Path]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for directory in directories:
         if not directory.is_dir():
-            raise LexiconError("no such directory", field=str(directory), remedy="Check the setting `lexicons`.")
+            raise LexiconError("no such directory", field=directory.name, remedy="Check the setting `lexicons`.")
         for path in sorted((*directory.rglob("*.yml"), *directory.rglob("neutral.txt"))):
-            found[path.relative_to(directory).as_posix()] = _read(path)
+            name = path.relative_to(directory).as_posix()
+            found[name] = _read(path, name)
     return found
 
 
@@ -44,8 +45,15 @@ def weights(path: Path | None = None) -> Weights:
         raise InputError(type(error).__name__, field=str(place), remedy="Name a readable weights file.") from error
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, name: str) -> str:
+    """Read a file; errors call it `name`, as whoever watches the server need not know where it lies."""
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(type(error).__name__, field=str(path), remedy="Save it as readable UTF-8.") from error
+        content = path.read_bytes()
+    except OSError as error:
+        why = f"cannot be read ({error.strerror})"
+        raise LexiconError(why, field=name, remedy="Make it a readable file.") from error
+    try:
+        return content.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise LexiconError("is not UTF-8", field=f"{name}:{line}", remedy="Save the file as UTF-8.") from error

@@ -16,7 +16,7 @@ MOST_PER_GAP = 3
 MOST = 12
 ACTS: Mapping[str, tuple[str, ...]] = {
     "ack": ("acknowledge",),
-    "apology": ("own",),
+    "apology": ("own", "acknowledge"),
     "ownership": ("own",),
     "explanation": ("explain",),
     "action": ("act",),

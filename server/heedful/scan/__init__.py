@@ -16,6 +16,7 @@ from itertools import islice
 from multiprocessing import parent_process
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 from typing import BinaryIO, NamedTuple, Protocol
 
 from .. import sources, wire
@@ -24,13 +25,16 @@ from ..model import Analysis, Request
 
 CHUNK_ROWS = 64
 CHUNK_BYTES = 512 * 1024
+ROW_SECONDS = 5.0
+
+Stop = Callable[[], bool]
 
 
 class Reader(Protocol):
     """What reads a request."""
 
-    def analyse(self, request: Request) -> Analysis:
-        """Return the analysis."""
+    def analyse(self, request: Request, deadline: Stop = ...) -> Analysis:
+        """Return the analysis, `incomplete` when `deadline()` turned True before the end."""
 
 
 Build = Callable[[], Reader]
@@ -113,9 +117,14 @@ def answer(reader: Reader, row: bytes) -> Answer:
     """Answer one request; nothing that a row holds can raise."""
     try:
         request, id = wire.decode(row)
-        return Answer(wire.encode(reader.analyse(request), request, id), True)
+        return Answer(wire.encode(reader.analyse(request, _deadline()), request, id), True)
     except Exception as error:  # one row's defect must not end the run; the problem keeps no text of it
         return Answer(wire.to_json({"id": wire.identity(row), "error": wire.problem(error)}), False)
+
+
+def _deadline() -> Stop:
+    end = monotonic() + ROW_SECONDS
+    return lambda: monotonic() >= end
 
 
 def _answer_all(reader: Reader, chunk: list[bytes]) -> list[Answer]:

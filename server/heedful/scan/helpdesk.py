@@ -13,11 +13,15 @@ BLOCK = 2**16
 SPACE = re.compile(r"\s*")
 MOST_VALUE = 64 * 2**20
 BODIES = ("plain_body", "html_body", "body")
+# Stands for what is no list of objects: the decoder then refuses the row, naming the field.
+WRONG = False
 
 
 def request(ticket: Mapping[str, Any]) -> dict[str, Any]:
     """Return a ticket as a request: the requester is the customer, internal notes are from others."""
-    comments = [comment for comment in ticket.get("comments") or _opening(ticket) if isinstance(comment, dict)]
+    comments = ticket.get("comments") or _opening(ticket)
+    if not _objects(comments):
+        return {"id": ticket.get("id"), "thread": WRONG}
     thread = [_message(comment, ticket.get("requester_id")) for comment in comments]
     found = {"id": ticket.get("id"), "partial": len(thread) > MOST_MESSAGES, "channel": "ticket"}
     return {**found, "thread": thread[-MOST_MESSAGES:]} if thread else found
@@ -25,11 +29,21 @@ def request(ticket: Mapping[str, Any]) -> dict[str, Any]:
 
 def macro(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return a macro as a request with a draft alone; its text is `text`, or the comment that it writes."""
-    actions = {action.get("field"): action.get("value") for action in entry.get("actions") or ()}
-    written = actions.get("comment_value_html") or actions.get("comment_value") or ""
+    return {"id": entry.get("title", entry.get("id")), "draft": entry["text"] if "text" in entry else _written(entry)}
+
+
+def _written(entry: Mapping[str, Any]) -> Any:
+    actions = entry.get("actions") or []
+    if not _objects(actions):
+        return WRONG
+    values = {str(action.get("field")): action.get("value") for action in actions}
+    written = values.get("comment_value_html") or values.get("comment_value") or ""
     # Zendesk pairs the text with the channel that it goes to.
-    text = written[-1] if isinstance(written, list) and written else written
-    return {"id": entry.get("title", entry.get("id")), "draft": entry.get("text", text)}
+    return written[-1] if isinstance(written, list) and written else written
+
+
+def _objects(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
 def _opening(ticket: Mapping[str, Any]) -> list[dict[str, Any]]:

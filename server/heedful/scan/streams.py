@@ -13,4 +13,6 @@ def decoded(stream: BinaryIO, newline: str | None = None) -> Iterator[TextIO]:
     try:
         yield text
     finally:
-        text.detach()
+        # Whoever gave up reading may have closed it already.
+        if not stream.closed:
+            text.detach()

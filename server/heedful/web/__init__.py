@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from time import monotonic
 
-from flask import Flask
+from flask import Flask, Response
 from flask_cors import CORS
 
 from .. import wire
@@ -22,7 +22,7 @@ def create_app(settings: Settings, source: Source | None = None, clock: Callable
 
     Raises LexiconError when there is no lexicon that can be used, SettingError for a database URL of no use.
     """
-    app = Flask(__name__, static_folder=None)
+    app = _App(__name__, static_folder=None)
     # One more, as a body of no stated length is cut here in silence; the wire then refuses it.
     app.config["MAX_CONTENT_LENGTH"] = wire.MOST_BODY + 1
     desk = Desk(source or LexiconFiles([settings.lexicons] if settings.lexicons else []), clock)
@@ -40,6 +40,15 @@ def create_app(settings: Settings, source: Source | None = None, clock: Callable
     app.register_blueprint(health.routes(desk, keyring, figures))
     app.register_blueprint(page)
     return app
+
+
+class _App(Flask):
+    def make_default_options_response(self) -> Response:
+        """Answer OPTIONS with the headers alone."""
+        response = super().make_default_options_response()
+        response.status_code = 204
+        response.headers.remove("Content-Type")
+        return response
 
 
 def _open_to(app: Flask, origins: tuple[str, ...]) -> None:

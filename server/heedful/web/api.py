@@ -2,12 +2,12 @@
 
 from time import perf_counter
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from .. import __version__, wire
 from .cache import Messages
 from .desk import Deadline, Desk
-from .guard import require_json
+from .guard import json_body
 from .metrics import Metrics
 from .openapi import document
 
@@ -19,8 +19,7 @@ def routes(desk: Desk, messages: Messages, metrics: Metrics, deadline_ms: int) -
 
     @blueprint.post("/analyze")
     def analyze() -> Response:
-        require_json()
-        asked, id = wire.decode(request.get_data(cache=False), messages.recall)
+        asked, id = wire.decode(json_body(), messages.recall)
         start = perf_counter()
         analysis = desk.analyse(asked, lambda: _deadline(deadline_ms))
         metrics.count_analysis(analysis, perf_counter() - start)

@@ -12,9 +12,12 @@ from ..errors import LexiconError
 from ..lexicon import parse
 from ..model import Analysis, Request
 from .problems import place, refuse
+from .rehearsal import rehearse
 
 log = logging.getLogger("heedful.web")
 Deadline = Callable[[], bool]
+# How many changed files an error names.
+MOST_NAMED = 3
 
 
 class Reader(Protocol):
@@ -44,15 +47,33 @@ class LexiconFiles:
     def __init__(self, directories: Sequence[Path] = ()) -> None:
         self._directories = directories
         self._seen: Mapping[str, str] = {}
+        self._good: Mapping[str, str] = {}
 
     def fresh(self) -> Loaded | None:
         """Return a new analyser when a file has changed since the last call. Raises LexiconError."""
-        files = sources.files((sources.packaged(), *self._directories))
-        if files == self._seen:
-            return None
-        self._seen = files
+        # Forgotten until they are read: files that come back as they were are then new again.
+        seen, self._seen = self._seen, {}
+        files = self._seen = sources.files((sources.packaged(), *self._directories))
+        return None if files == seen else self._loaded(files)
+
+    def _loaded(self, files: Mapping[str, str]) -> Loaded:
         lexicons = parse(files)
-        return Loaded(Analyser(lexicons, sources.weights()), lexicons.revision)
+        analyser = Analyser(lexicons, sources.weights())
+        try:
+            rehearse(analyser, lexicons)
+        except Exception as error:
+            raise self._unfit(error, files) from error
+        self._good = files
+        return Loaded(analyser, lexicons.revision)
+
+    def _unfit(self, error: Exception, files: Mapping[str, str]) -> LexiconError:
+        """Say what an analysis ran into: the texts read were the lexicon's own, so a missing key may be named."""
+        good = self._good or sources.files([sources.packaged()])
+        changed = sorted(name for name in {*files, *good} if files.get(name) != good.get(name))
+        key = f" {error}" if isinstance(error, KeyError) else ""
+        why = f"an analysis with it fails: {type(error).__name__}{key} at {place(error)}"
+        remedy = "Undo the latest change, or compare with the packaged file."
+        return LexiconError(why, field=", ".join(changed[:MOST_NAMED]), remedy=remedy)
 
 
 class Desk:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
 
+from ..errors import HeedfulError
 from ..settings import Settings
-from .problems import refuse
+from .problems import Refusal, refuse
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -42,10 +44,13 @@ def _host_check(settings: Settings) -> Callable[[], None]:
 
 
 def _host_name(host: str) -> str:
+    """Return the name in `name` or `name:port`, "" for anything else."""
     try:
-        return urlsplit(f"//{host}").hostname or ""
+        parts = urlsplit(f"//{host}")
+        plain = parts.netloc == host and "@" not in host and parts.port != 0
     except ValueError:
         return ""
+    return parts.hostname or "" if plain else ""
 
 
 def _origin_check(settings: Settings) -> Callable[[], None]:
@@ -70,11 +75,29 @@ def _same_origin(origin: str) -> bool:
     return scheme in ("http", "https") and place == request.headers.get("Host")
 
 
-def require_json() -> None:
-    """Refuse a body that does not call itself JSON: a form of another site could not."""
+def json_body() -> bytes:
+    """Return the body. Refuses one that does not call itself plain JSON: a form of another site could not."""
     if request.mimetype != "application/json":
-        raise refuse(415, "media-type", "Unsupported media type", "The body must be JSON.",
-                     "Send Content-Type: application/json.")  # fmt: skip
+        raise _media_type("The body must be JSON.", "Send Content-Type: application/json.")
+    if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        raise _media_type("The body must be UTF-8.", "Send Content-Type: application/json without a charset.")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise _media_type("The body must not be compressed.", "Send it without Content-Encoding.")
+    return _body()
+
+
+def _media_type(detail: str, remedy: str) -> Refusal:
+    return refuse(415, "media-type", "Unsupported media type", detail, remedy)
+
+
+def _body() -> bytes:
+    try:
+        return request.get_data(cache=False)
+    except (HTTPException, HeedfulError):
+        raise
+    except Exception:  # each server has errors of its own for a body that is not framed as HTTP wants it
+        raise refuse(400, "bad-request", "Bad request", "The body is not framed as HTTP/1.1 asks.",
+                     "Check Transfer-Encoding and the sizes of the chunks.") from None  # fmt: skip
 
 
 def _dress(response: Response) -> Response:

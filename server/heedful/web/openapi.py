@@ -10,12 +10,13 @@ PROBLEM = "application/problem+json"
 
 # Status → when it is answered.
 REFUSALS = {
-    400: "Not strict JSON (syntax, UTF-8, lone surrogates, NUL, NaN, nesting), or an unknown host name.",
+    400: "Not strict JSON (syntax, UTF-8, a key twice, surrogates, NUL, NaN, nesting), badly framed, or an unknown host.",
     401: "No valid token. Only where the server listens on more than its own machine.",
     403: "A foreign origin.",
+    408: "The request took too long to arrive.",
     409: "`unknown-ref`: a `ref` names no text here any more. Send the `text`.",
     413: "The body has more than 262144 bytes.",
-    415: "The body does not call itself application/json.",
+    415: "The body does not call itself application/json, has a charset other than UTF-8, or is compressed.",
     422: "A field is unknown, missing, too long or of the wrong type; `field` names it.",
     500: "A defect of Heedful. Sending goes on without it.",
     503: "Too many requests are waiting, or the tokens cannot be read yet; Retry-After says when to try again.",

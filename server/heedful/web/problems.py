@@ -1,4 +1,4 @@
-"""Every error of every route, as problem+json, without a word of what was sent."""
+"""Every error of every route, as problem+json, without any text that was sent."""
 
 import logging
 from collections.abc import Mapping

@@ -18,6 +18,7 @@ Recall = Callable[[str], str | None]
 """From a `ref` to the text that it names, or None."""
 
 CHOICES = {"role": ROLES, "register": REGISTERS, "channel": CHANNELS}
+NAMES = frozenset((*AnalysisRequest.__struct_fields__, *ThreadMessage.__struct_fields__))
 _top, _inner = ("|".join(shape.__struct_fields__) for shape in (AnalysisRequest, ThreadMessage))
 PATH = re.compile(rf"(?:{_top})(?:\[[0-9]+\](?:\.(?:{_inner}))?)?")
 REMEDIES = {
@@ -37,7 +38,7 @@ _lines = msgspec.json.Decoder(_Line)
 
 
 class MalformedError(InputError):
-    """Bytes that are not strict JSON: broken syntax or UTF-8, lone surrogates, NUL, NaN, too deep."""
+    """Bytes that are not strict JSON: broken syntax or UTF-8, a key twice, lone surrogates, NUL, NaN, too deep."""
 
 
 class TooLargeError(InputError):
@@ -99,9 +100,27 @@ def _shape(body: bytes) -> AnalysisRequest:
         raise _too_deep() from None
     if _depth(wire.id) >= MOST_DEPTH:
         raise _too_deep()
+    _refuse_twice(body)
     if not all(-(2**63) <= number < 2**64 for number in _leaves(wire.id, int)):
         raise _out_of_range()
     return wire
+
+
+def _refuse_twice(body: bytes) -> None:
+    """Refuse a key that stands twice in an object: readers differ in which of the two they take."""
+    # The decoder takes the last one in silence; numbers are not looked at again.
+    json.loads(body, object_pairs_hook=_once, parse_int=str, parse_float=str)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    seen = set()
+    for key, _ in pairs:
+        if key in seen:
+            # Keys within `id` are the sender's own.
+            field = key if key in NAMES else "id"
+            raise MalformedError("has a key twice." if field == "id" else "stands there twice.", field=field,
+                                 remedy="Send each key once.")  # fmt: skip
+        seen.add(key)
 
 
 def _out_of_range() -> InputError:

@@ -1,6 +1,6 @@
 """Errors as problem+json: one shape for every route and for every row of a scan."""
 
-from ..errors import HeedfulError, InputError, StoreError
+from ..errors import HeedfulError, InputError, SlowError, StoreError
 from .decode import MalformedError, TooLargeError, UnknownRefError
 from .shapes import Problem
 
@@ -9,6 +9,7 @@ KINDS: tuple[tuple[type[HeedfulError], str, str, int], ...] = (
     (UnknownRefError, "unknown-ref", "Unknown message reference", 409),
     (TooLargeError, "too-large", "Body too large", 413),
     (MalformedError, "malformed", "Not strict JSON", 400),
+    (SlowError, "timeout", "Request took too long to arrive", 408),
     (InputError, "invalid", "Invalid request", 422),
     (StoreError, "store-unavailable", "Database unavailable", 503),
 )

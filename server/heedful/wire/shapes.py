@@ -230,7 +230,7 @@ class AnalysisResponse(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):
-    """What went wrong (RFC 9457), where, and what to do. Never a word of what was sent."""
+    """What went wrong (RFC 9457), where, and what to do. Repeats no text or value that was sent."""
 
     type: str
     title: str

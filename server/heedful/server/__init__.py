@@ -16,10 +16,13 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
-from .errors import SettingError
-from .settings import Address, Settings
+from ..errors import SettingError
+from ..settings import Address, Settings
+from .worker import Worker
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
+# Threads beside those that are asked for: whoever is slow to send holds one until the time is up.
+SLOW_SENDERS = 28
 
 
 def serve(settings: Settings) -> None:
@@ -29,7 +32,7 @@ def serve(settings: Settings) -> None:
     """
     _try(settings.bind)
     with _shared_figures(settings.workers):
-        from .web import logs
+        from ..web import logs
 
         logs.configure(settings.log_level)
         _Server(settings).run()
@@ -45,7 +48,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from .web import create_app
+        from ..web import create_app
 
         return create_app(self._settings)
 
@@ -54,7 +57,7 @@ class _SafeLogger(Logger):  # type: ignore[misc]
     """gunicorn's logger, its records written by our formatter."""
 
     def setup(self, cfg: Config) -> None:
-        from .web import logs
+        from ..web import logs
 
         super().setup(cfg)
         for handler in self.error_log.handlers:
@@ -74,9 +77,9 @@ def options(settings: Settings) -> dict[str, Any]:
     several = settings.workers > 1
     return {
         "bind": str(settings.bind),
-        "worker_class": "gthread",
+        "worker_class": Worker,
         "workers": settings.workers,
-        "threads": settings.threads,
+        "threads": settings.threads + SLOW_SENDERS,
         "preload_app": True,
         "timeout": 30,
         "graceful_timeout": 10,
@@ -103,7 +106,7 @@ def _announce(arbiter: Arbiter) -> None:
 
 def _forget_worker(_: Arbiter, worker: Any) -> None:
     if FIGURES in os.environ:
-        from .web import metrics
+        from ..web import metrics
 
         metrics.forget(worker.pid)
 
