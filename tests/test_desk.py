@@ -134,7 +134,7 @@ def test_a_lexicon_that_parses_but_fails_in_use_leaves_the_good_one(
         patched.setattr("heedful.web.desk.Analyser", Failing)
         desk.look()
     assert desk.loaded.revision == good
-    assert desk.error.startswith("en/neutral.txt: an analysis with it fails: KeyError 'since' at test_desk:")
+    assert desk.error.startswith("en/neutral.txt: an analysis with it fails: KeyError 'since' at ")
     (tmp_path / "en" / "neutral.txt").write_text("only this other line")
     desk.look()
     assert desk.error == "" and desk.loaded.revision != good

@@ -31,6 +31,7 @@ PLACES: Mapping[str, Place] = {
 # What a need must be met by: an offer to own counts for an apology only when it says sorry.
 _STRATEGY = {"apology": "apology", "ownership": "ownership"}
 _BLANK = re.compile(r"\[([a-z ]+)\]")
+_SHARE = 0.25
 _SOOTHING = frozenset(("acknowledge", "own", "thank", "close"))
 
 
@@ -89,7 +90,7 @@ def suggest(
 def swap(draft: Heard, found: Found, instead: str) -> Range | None:
     """Return the characters of the visible draft that a better wording stands in for; None where it would not fit.
 
-    A whole sentence replaces a whole one; an opening ("In short:") only what opens a sentence; words replace words.
+    A sentence replaces a sentence that says little else; an opening ("In short:") what opens one; words replace words.
     """
     if found.start is None or found.end is None:
         return None
@@ -97,12 +98,14 @@ def swap(draft: Heard, found: Found, instead: str) -> Range | None:
     first, last = draft.sentence(token_at(words.starts, found.start))
     while last - 1 > first and words.norms[last - 1] == "\n":
         last -= 1
-    if instead.endswith((".", "!", "?")):
-        return words.starts[first], words.ends[last - 1]
-    if not instead.endswith(":"):
-        return found.start, found.end
     after = token_at(words.starts, found.end)
     comma = after < len(words.norms) and words.norms[after] == ","
+    if instead.endswith((".", "!", "?")):
+        said = after - token_at(words.starts, found.start)
+        little_else = not comma and said >= _SHARE * (last - first)
+        return (words.starts[first], words.ends[last - 1]) if little_else else None
+    if not instead.endswith(":"):
+        return found.start, found.end
     return (found.start, words.ends[after] if comma else found.end) if words.starts[first] == found.start else None
 
 
