@@ -100,6 +100,28 @@ def test_mbox_mails_are_answered() -> None:
     assert [row["frustration"]["level"] for row in answers(MBOX, "mbox")] == ["uneasy"] * len(answers(MBOX, "mbox"))
 
 
+BROKEN = b"""\
+From a
+Content-Type: multipart/alternative; boundary=x
+
+--x
+Content-Type: multipart/related; boundary=
+
+late
+--x
+Content-Type: message/rfc822
+
+late
+"""
+
+
+def test_a_mail_that_is_broken_inside_is_a_bad_row_in_its_place() -> None:
+    whole = b"From b\nSubject: x\n\nLate.\n\n"
+    said = answers(whole + BROKEN + b"\n" + whole, "mbox")
+    assert [row["id"] for row in said] == ["1", "2", "3"]
+    assert ["error" in row for row in said] == [False, True, False]
+
+
 def test_a_large_attachment_is_not_held() -> None:
     mail = b"From a\nSubject: x\n\nLate.\n" + b"A" * 76 + b"\n"
     stream = io.BytesIO(mail + (b"B" * 76 + b"\n") * 100_000)

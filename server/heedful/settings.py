@@ -178,7 +178,13 @@ SETTINGS = (
         "Lexicon files of your own, read after those that come with Heedful.",
     ),
     Setting("workers", _between(1, 64), "a number from 1 to 64", "1", "Processes; one per core is plenty."),
-    Setting("threads", _between(1, 64), "a number from 1 to 64", "4", "Requests that one process holds at a time."),
+    Setting(
+        "threads",
+        _between(1, 64),
+        "a number from 1 to 64",
+        "32",
+        "Clients that one process attends to at a time; analyses run one after the other.",
+    ),
     Setting(
         "deadline_ms",
         _between(10, 60_000),

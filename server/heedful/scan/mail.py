@@ -65,8 +65,12 @@ def _time(mail: EmailMessage) -> str | None:
     return (time if time.tzinfo else time.replace(tzinfo=UTC)).isoformat()
 
 
-def _words(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain", "html"))
+def _words(mail: EmailMessage) -> str | None:
+    """Return the words, or None for a mail so broken that its row must be refused."""
+    try:
+        body = mail.get_body(("plain", "html"))
+    except AttributeError:  # parts that are no parts: the standard library's parser leaves strings there
+        return None
     if body is None:
         return ""
     try:

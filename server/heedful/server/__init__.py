@@ -21,8 +21,6 @@ from ..settings import Address, Settings
 from .worker import Worker
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
-# Threads beside those that are asked for: whoever is slow to send holds one until the time is up.
-SLOW_SENDERS = 28
 
 
 def serve(settings: Settings) -> None:
@@ -79,7 +77,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "bind": str(settings.bind),
         "worker_class": Worker,
         "workers": settings.workers,
-        "threads": settings.threads + SLOW_SENDERS,
+        "threads": settings.threads,
         "preload_app": True,
         "timeout": 30,
         "graceful_timeout": 10,

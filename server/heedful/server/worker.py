@@ -51,7 +51,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         kept = super().handle(conn)
         if kept is False:
             # Here, as the caller would wait for the other end in the thread that all connections share.
-            util.close_graceful(conn.sock)
+            (util.close if conn.sock.late else util.close_graceful)(conn.sock)
         return kept
 
     def handle_request(self, req: Any, conn: Any) -> Any:
@@ -78,6 +78,8 @@ class Connection(socket.socket):
     def __init__(self, accepted: socket.socket) -> None:
         """Take the place of a plain socket."""
         super().__init__(accepted.family, accepted.type, accepted.proto, fileno=accepted.detach())
+        self.late = False
+        """Whether a request did not arrive in time."""
         self._end: float | None = inf
 
     def expect(self) -> None:
@@ -100,7 +102,7 @@ class Connection(socket.socket):
         now = monotonic()
         self._end = now + SECONDS if self._end is None else self._end
         if now >= self._end:
-            raise _slow()
+            raise self._slow()
         return self._recv_within(self._end - now, size, flags)
 
     def _recv_within(self, seconds: float, size: int, flags: int) -> bytes:
@@ -108,9 +110,13 @@ class Connection(socket.socket):
         try:
             return super().recv(size, flags)
         except TimeoutError:
-            raise _slow() from None
+            raise self._slow() from None
         finally:
             self.settimeout(SECONDS)
+
+    def _slow(self) -> SlowError:
+        self.late = True
+        return SlowError("The request did not arrive in time.", remedy="Send it again.")
 
     def sendall(self, data: Any, flags: int = 0, /) -> None:
         """Send. One who does not take an answer in time counts as gone."""
@@ -118,10 +124,6 @@ class Connection(socket.socket):
             super().sendall(data, flags)
         except TimeoutError:
             raise BrokenPipeError(EPIPE, "not taken in time") from None
-
-
-def _slow() -> SlowError:
-    return SlowError("The request did not arrive in time.", remedy="Send it again.")
 
 
 def _said(exc: Exception, kind: Kind) -> str:

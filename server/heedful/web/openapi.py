@@ -10,7 +10,7 @@ PROBLEM = "application/problem+json"
 
 # Status → when it is answered.
 REFUSALS = {
-    400: "Not strict JSON (syntax, UTF-8, a key twice, surrogates, NUL, NaN, nesting), badly framed, or an unknown host.",
+    400: "Not strict JSON (syntax, UTF-8, a key twice, surrogates, NUL, NaN, nesting, bad framing) or an unknown host.",
     401: "No valid token. Only where the server listens on more than its own machine.",
     403: "A foreign origin.",
     408: "The request took too long to arrive.",
