@@ -41,8 +41,8 @@ def nginx(directory: Path, upstream: str) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Iterator[int]:
-    """Give the port of an nginx in front of a server that answers to NAME."""
+def port(tmp_path_factory: pytest.TempPathFactory, data: Path, token: dict[str, str]) -> Iterator[int]:
+    """Give the port of an nginx in front of a server that answers to NAME and finds the token at its start."""
     with serving(data, {"HEEDFUL_HOSTS": NAME}) as address, nginx(tmp_path_factory.mktemp("nginx"), address) as port:
         yield port
 
