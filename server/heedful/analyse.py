@@ -12,7 +12,6 @@ from .model import (
 )  # fmt: skip
 from .reading import Weights
 from .tongue import Tongue
-from .turns import Turn
 from .walk import Stop, Walk
 
 
@@ -41,13 +40,11 @@ class Analyser:
             return Analysis(code, False, revision=self.revision)
         return self._walk(code, request, deadline).analysis(seen, draft, self.revision)
 
-    def turns(self, request: Request) -> tuple[Turn, ...]:
-        """Return the thread as heard and scored, for fitting; empty in an unsupported language."""
+    def vectors(self, request: Request) -> list[dict[str, float]]:
+        """Return the features of every customer message, for fitting; none in an unsupported language."""
         seen = self._see(request, _never)
         code = self._language(request, seen, Visible(""))
-        if code not in self._tongues:
-            return ()
-        return tuple(self._walk(code, request, _never).turns(seen, Visible(""))[0])
+        return self._walk(code, request, _never).vectors(seen) if code in self._tongues else []
 
     def _see(self, request: Request, deadline: Stop) -> list[Visible]:
         """The visible words of every message, newest first as long as there is time."""

@@ -1,5 +1,6 @@
 """The hand-off brief: who, how they feel and why, what we promised, what is open – in the customer's own words."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,8 @@ from datetime import datetime
 from .model import Analysis, Span
 
 _LONGEST_QUOTE = 160
+# Filled in one pass and never with `format`: the lexicon's text is untrusted, and so are the words put in.
+_BLANK = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ def brief(customer: str | None, analysis: Analysis, words: Words, says: Mapping[
 
 def _lines(customer: str | None, analysis: Analysis, words: Words, says: Mapping[str, object]) -> Iterator[str]:
     def say(name: str, **parts: str) -> str:
-        return str(says[name]).format(**parts)
+        return _BLANK.sub(lambda m: parts.get(m[1], m[0]), str(says[name]))
 
     def word(table: str, key: str) -> str:
         named = says[table]

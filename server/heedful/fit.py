@@ -15,11 +15,9 @@ from scipy.optimize import minimize
 from sklearn.metrics import cohen_kappa_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from . import cues, reading
 from .analyse import Analyser
 from .model import LEVELS, Message, Request
 from .reading import Weights
-from .turns import context_of
 
 Floats = NDArray[np.float64]
 
@@ -98,7 +96,7 @@ def _rows(analyser: Analyser, data: Path) -> Iterator[Row]:
     files = sorted(data.glob("*.jsonl")) if data.is_dir() else [data]
     for file in files:
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-        for row in rows[: RELATED_ROWS if any("frustrated" in row for row in rows[:1]) else None]:
+        for row in rows[: RELATED_ROWS if rows and "frustrated" in rows[0] else None]:
             yield from _read(analyser, row)
 
 
@@ -111,20 +109,10 @@ def _read(analyser: Analyser, row: Mapping[str, object]) -> Iterator[Row]:
     else:
         return
     messages = tuple(Message(m["role"], m["text"]) for m in thread)  # type: ignore[attr-defined]
-    turns = analyser.turns(Request(thread=messages))
-    customers = [t for t in turns if t.scored]
-    for turn, level in zip(customers, levels, strict=False):  # type: ignore[call-overload]
-        context = context_of(turn.message.at, turns[: turn.index])
-        tongue = analyser.tongue("en")
-        words, evidence = turn.heard.words, turn.heard.evidence
-        unworded = cues.unworded(words)
-        amounts, rest = reading.features(words, evidence, unworded, context, tongue.valence, tongue.overlaid)
-        yield Row(
-            reading.vector(evidence, amounts, rest),
-            float(level),
-            str(row.get("id", "")),
-            RELATED if "frustrated" in row else 1.0,
-        )
+    weight = RELATED if "frustrated" in row else 1.0
+    vectors = analyser.vectors(Request(thread=messages))
+    for features, level in zip(vectors, levels, strict=False):  # type: ignore[call-overload]
+        yield Row(features, float(level), str(row.get("id", "")), weight)
 
 
 def _regress(matrix: Floats, truth: Floats, weight: Floats, names: Sequence[str]) -> Floats:

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 
 UNKNOWN = "und"
 _WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = ("://", "@", "www.")
 _READ = 400
-_FEW = 3
+_SHORT = 6
+_SURE = 2
 _SHARE = 0.08
 _FOREIGN_SHARE = 0.2
 
@@ -14,10 +16,13 @@ _FOREIGN_SHARE = 0.2
 def which(text: str, small_words: Mapping[str, frozenset[str]], supported: frozenset[str]) -> str:
     """Return the code of a text's language, or `und`.
 
-    The language whose small words are most frequent wins; a tie, and a text of few words that none claims, goes to a
-    supported language if it is written in the Latin alphabet. Reads the first 400 words.
+    The language whose small words are most frequent wins; a tie, a single small word (it may be a name), and a short
+    text that none claims go to a supported language if written in the Latin alphabet. Reads the first 400 words, but no
+    addresses.
     """
-    words = [match.group().lower() for match, _ in zip(_WORD.finditer(text), range(_READ), strict=False)]
+    said = " ".join(chunk for chunk in text.split() if not any(mark in chunk for mark in _ADDRESS))
+    found = _WORD.finditer(said)
+    words = [match.group().lower() for match, _ in zip(found, range(_READ), strict=False)]
     if not words:
         return min(supported, default=UNKNOWN)
     counts = {code: sum(word in small for word in words) for code, small in small_words.items()}
@@ -25,8 +30,8 @@ def which(text: str, small_words: Mapping[str, frozenset[str]], supported: froze
     ours = max(supported, key=lambda code: (counts.get(code, 0), code), default=UNKNOWN)
     if _foreign(words):
         return UNKNOWN
-    if counts.get(ours, 0) == best:
-        short_or_sure = best >= _SHARE * len(words) or len(words) < 2 * _FEW or not _accented(words)
+    if counts.get(ours, 0) == best or best < _SURE:
+        short_or_sure = best >= _SHARE * len(words) or len(words) < _SHORT or not _accented(words)
         return ours if short_or_sure else UNKNOWN
     return max(counts, key=lambda code: counts[code])
 

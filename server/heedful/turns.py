@@ -51,14 +51,14 @@ def unsettled(customers: Sequence[Turn]) -> list[Turn]:
     return kept
 
 
-def open_causes_of(customers: Sequence[Turn], ledger: Sequence[tuple[Promise, frozenset[str]]]) -> list[str]:
+def open_causes_of(customers: Sequence[Turn], ledger: Sequence[Promise]) -> list[str]:
     """Return causes of the latest message, strongest first, then earlier unsettled ones, then our broken promises."""
     weights: dict[str, tuple[int, int]] = {}
     for age, turn in enumerate(reversed(unsettled(customers))):
         for e in turn.heard.of("cue"):
             weights.setdefault(e.label, (age, -e.strength))
     ordered = sorted(weights, key=lambda cause: weights[cause])
-    if customers and any(p.status == "broken" for p, _ in ledger) and "broken_promise" not in ordered:
+    if customers and any(p.status == "broken" for p in ledger) and "broken_promise" not in ordered:
         ordered.append("broken_promise")
     return ordered
 

@@ -104,14 +104,23 @@ class Walk:
         return self._incomplete
 
     def _scored(self, turn: Turn, before: Sequence[Turn]) -> Turn:
-        heard, weights = turn.heard, self._weights
+        scored = reading.score(self._weights, turn.heard.evidence, *self._features(turn, before))
+        return replace(turn, scored=scored, level=reading.level(self._weights, scored.score))
+
+    def _features(self, turn: Turn, before: Sequence[Turn]) -> tuple[list[float], dict[str, float]]:
+        words, evidence = turn.heard.words, turn.heard.evidence
         context = context_of(turn.message.at, before, self._broken_by(turn.message.at, before))
-        amounts, rest = reading.features(
-            heard.words, heard.evidence, cues.unworded(heard.words), context,
-            self._tongue.valence, self._tongue.overlaid,
-        )  # fmt: skip
-        scored = reading.score(weights, heard.evidence, amounts, rest)
-        return replace(turn, scored=scored, level=reading.level(weights, scored.score))
+        unworded = cues.unworded(words)
+        return reading.features(words, evidence, unworded, context, self._tongue.valence, self._tongue.overlaid)
+
+    def vectors(self, seen: Sequence[Visible]) -> list[dict[str, float]]:
+        """Return the features of every customer message by name, for fitting."""
+        turns, _ = self.turns(seen, Visible(""))
+        return [
+            reading.vector(t.heard.evidence, *self._features(t, turns[: t.index]))
+            for t in turns
+            if t.scored is not None
+        ]
 
     # The answer
 
@@ -144,7 +153,7 @@ class Walk:
         risks = self._risks(cover, said, draft)
         read = replace(
             read, causes=self._lines(causes, customers, cover), questions=asked,
-            promises=tuple(p for p, _ in ledger), draft=_covered(cover, risks, pledged, draft), gaps=gaps,
+            promises=tuple(ledger), draft=_covered(cover, risks, pledged, draft), gaps=gaps,
             escalate=escalate, nudge=self._nudge(latest, gaps, risks),
         )  # fmt: skip
         if not self._out_of_time():
@@ -176,9 +185,9 @@ class Walk:
         more = sum((share for _, share in upset[MOST_MARKS:]), 0.0)
         return marks, (*scored.parts, Part("calm", calm), *([Part("more", more)] if more else []))
 
-    def _promises(self, turns: Sequence[Turn]) -> list[tuple[Promise, frozenset[str]]]:
-        """Promises of earlier agent messages, each with its content words; a partial thread breaks none."""
-        ledger: list[tuple[Promise, frozenset[str]]] = []
+    def _promises(self, turns: Sequence[Turn]) -> list[Promise]:
+        """Promises of earlier agent messages; a partial thread breaks none."""
+        ledger: list[Promise] = []
         for turn in turns:
             if turn.message.role != "agent":
                 continue
@@ -189,8 +198,7 @@ class Walk:
                     status = "open"
                 span = turn.visible.locate(pledge.start, pledge.end)
                 self._promised[turn.index, span] = turn.visible.text[pledge.start : pledge.end]
-                matter = cues.stems(turn.heard, pledge.tokens, self._tongue.stop)
-                ledger.append((Promise(turn.index, span, pledge.due, status), matter))
+                ledger.append(Promise(turn.index, span, pledge.due, status))
         return ledger
 
     def _questions(self, latest: Turn | None, draft: Heard, thorough: bool) -> tuple[Question, ...]:
@@ -202,14 +210,14 @@ class Walk:
         self._asked = {latest.span(q.tokens): latest.heard.text(*q.tokens) for q in asked}
         return tuple(Question(latest.index, latest.span(q.tokens), yes) for q, yes in zip(asked, done, strict=True))
 
-    def _escalate(self, customers: Sequence[Turn], ledger: Sequence[tuple[Promise, frozenset[str]]]) -> Advice:
+    def _escalate(self, customers: Sequence[Turn], ledger: Sequence[Promise]) -> Advice:
         says = self._tongue.says["escalate"]
         for turn in reversed(unsettled(customers)):
             for e in turn.heard.evidence:
                 if "escalates" in self._tongue.finders[e.entry].flags:
                     quote = _quote(turn.heard.text(e.first, e.last))
                     return Advice(True, says["flagged"].replace("{quote}", quote))
-        broken = sum(p.status == "broken" for p, _ in ledger)
+        broken = sum(p.status == "broken" for p in ledger)
         failed = sum(t.heard.has("cue", "failed_fix") for t in unsettled(customers))
         claimed = sum(t.heard.has("cue", "broken_promise") for t in unsettled(customers))
         repeated = max(broken, claimed) >= _BROKEN_TWICE or failed >= _BROKEN_TWICE
