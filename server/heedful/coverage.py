@@ -173,7 +173,7 @@ def missing(
     acted = bool(has.get("action") or has.get("alternative"))
     wanted = {
         "ack": upset and cover.ack != "specific" or (rank == 1 and bool(causes) and cover.ack == "none" and not acted),
-        "apology": upset and not has.get("apology"),
+        "apology": upset and not has.get("apology") and not cover.thorough,
         "ownership": upset and not has.get("ownership") and not cover.thorough,
         "explanation": upset and not has.get("explanation") and bool({"billing", "policy", "confusion"} & set(causes)),
         "action": upset and not acted,

@@ -14,6 +14,8 @@ from .tokens import is_mark
 _BREAKS = frozenset((";", ":", "–", "—", "\n", "(", ")"))
 _ALIKE = 2
 _LEAD = 9
+# Causes of a customer who is still waiting for what was promised.
+_MISSED = ("broken_promise", "no_response", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,15 @@ class Pledge:
     when_end: int
     due: datetime | None
     tokens: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A message after the promise: as heard, its time, and whether it is the customer's (`theirs`)."""
+
+    heard: Heard
+    at: datetime | None
+    theirs: bool
 
 
 def grammar(tables: Mapping[str, object]) -> Grammar:
@@ -139,19 +150,28 @@ def _lead(heard: Heard, part: Range) -> int:
 def status(
     pledge: Pledge,
     said: Heard,
-    later: Sequence[tuple[Heard, datetime | None]],
+    later: Sequence[Later],
     now: datetime | None,
     stop: frozenset[str],
 ) -> Status:
-    """Tell what became of an earlier promise: kept by a later agent message in time, broken once its day has passed."""
+    """Tell what became of an earlier promise.
+
+    Kept by a later agent message in time, or when the customer says that it came; broken once its day has passed.
+    """
     matter = stems(said, pledge.tokens, stop)
-    for heard, at in later:
-        in_time = pledge.due is None or at is None or at.date() <= pledge.due.astimezone(at.tzinfo).date()
-        if in_time and _keeps(heard, matter, stop):
-            return "kept"
+    if any(_settles(pledge, matter, message, stop) for message in later):
+        return "kept"
     if pledge.due is None or now is None:
         return "open"
     return "broken" if now > pledge.due else "open"
+
+
+def _settles(pledge: Pledge, matter: frozenset[str], message: Later, stop: frozenset[str]) -> bool:
+    if message.theirs:
+        return _thanked(message.heard, matter, stop)
+    at, due = message.at, pledge.due
+    in_time = due is None or at is None or at.date() <= due.astimezone(at.tzinfo).date()
+    return in_time and _keeps(message.heard, matter, stop)
 
 
 def _keeps(heard: Heard, matter: frozenset[str], stop: frozenset[str]) -> bool:
@@ -160,3 +180,11 @@ def _keeps(heard: Heard, matter: frozenset[str], stop: frozenset[str]) -> bool:
         if len(stems(heard, heard.sentence(e.first), stop) & matter) >= alike:
             return True
     return False
+
+
+def _thanked(heard: Heard, matter: frozenset[str], stop: frozenset[str]) -> bool:
+    """Whether a customer says that the matter came, or thanks for what we wrote, and misses nothing."""
+    if heard.has("cue", *_MISSED):
+        return False
+    came = heard.of("promise", "received")
+    return heard.has("promise", "written") or any(stems(heard, heard.sentence(e.first), stop) & matter for e in came)

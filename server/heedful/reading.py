@@ -15,7 +15,7 @@ from .valence import Valence
 # Kinds of evidence that count towards the score; of what is asked only these.
 COUNTED = ("cue", "emotion", "tone")
 COUNTED_ASKS = ("rhetorical", "request", "wants_reason", "wants_time")
-MOVED = 0.15
+ROSE, EASED = 0.15, 0.08
 MOST_DAYS = 10.0  # beyond, a thread is an old acquaintance rather than a long wait
 
 
@@ -132,17 +132,17 @@ def level(weights: Weights, value: float) -> Level:
     return LEVELS[sum(value >= cut for cut in weights.cuts)]
 
 
-def trend(scores: Sequence[float], levels: Sequence[Level]) -> Trend:
-    """Compare the latest customer message with the one before."""
+def trend(scores: Sequence[float]) -> Trend:
+    """Compare the latest customer message with the one before.
+
+    Calming down moves the score less than rising does, for what was said before still weighs on it.
+    """
     if len(scores) < 2:
         return "single"
-    before, now = LEVELS.index(levels[-2]), LEVELS.index(levels[-1])
-    if now != before:
-        return "rising" if now > before else "easing"
     moved = scores[-1] - scores[-2]
-    if abs(moved) < MOVED:
-        return "steady"
-    return "rising" if moved > 0 else "easing"
+    if moved >= ROSE:
+        return "rising"
+    return "easing" if moved <= -EASED else "steady"
 
 
 def _valence(words: Words, valence: Valence | None, overlaid: Valence | None) -> dict[str, float]:

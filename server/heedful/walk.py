@@ -83,14 +83,16 @@ class Walk:
             heard[index] = self._tongue.hear(seen[index].text)
         return heard, said
 
-    def _broken_by(self, at: datetime | None, before: Sequence[Turn]) -> int:
-        """How many promises of the agents' messages before were broken at a time."""
+    def _broken_by(self, turn: Turn, before: Sequence[Turn]) -> int:
+        """How many promises of the agents' messages before were broken when this message was written."""
+        at = turn.message.at
         if at is None or self._request.partial:
             return 0
-        agents = [t for t in before if t.message.role == "agent"]
+        seen = (*before, turn)
         return sum(
-            promises.status(p, t.heard, _later(t, agents), at, self._tongue.stop) == "broken"
-            for t in agents
+            promises.status(p, t.heard, _later(t, seen), at, self._tongue.stop) == "broken"
+            for t in before
+            if t.message.role == "agent"
             for p in self._pledges(t)
         )
 
@@ -109,7 +111,7 @@ class Walk:
 
     def _features(self, turn: Turn, before: Sequence[Turn]) -> tuple[list[float], dict[str, float]]:
         words, evidence = turn.heard.words, turn.heard.evidence
-        context = context_of(turn.message.at, before, self._broken_by(turn.message.at, before))
+        context = context_of(turn.message.at, before, self._broken_by(turn, before))
         unworded = cues.unworded(words)
         return reading.features(words, evidence, unworded, context, self._tongue.valence, self._tongue.overlaid)
 
@@ -163,8 +165,7 @@ class Walk:
     def _trend(self, customers: Sequence[Turn]) -> Trend:
         if self._request.partial:
             return "single"
-        scored = [(t.scored.score, t.level) for t in customers if t.scored and t.level]
-        return reading.trend([s for s, _ in scored], [level for _, level in scored])
+        return reading.trend([t.scored.score for t in customers if t.scored])
 
     def _reading(self, turn: Turn) -> Reading:
         if turn.scored is None:
@@ -335,8 +336,9 @@ class Walk:
         return brief_.brief(self._request.customer, analysis, words, self._tongue.says["brief"])
 
 
-def _later(turn: Turn, turns: Sequence[Turn]) -> list[tuple[Heard, datetime | None]]:
-    return [(t.heard, t.message.at) for t in turns if t.index > turn.index and t.message.role == "agent"]
+def _later(turn: Turn, turns: Sequence[Turn]) -> list[promises.Later]:
+    after = (t for t in turns if t.index > turn.index and t.message.role != "other")
+    return [promises.Later(t.heard, t.message.at, t.message.role == "customer") for t in after]
 
 
 def _quote(words: str) -> str:
