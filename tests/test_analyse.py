@@ -97,7 +97,8 @@ def test_a_lawyer_is_not_soothed(analyser):
     legal = analyser.analyse(Request((Message("customer", text),), "We are looking into it."))
     assert legal.escalate.advised and "Words alone" in legal.escalate.why
     assert "handoff" in {gap.need for gap in legal.gaps}
-    assert not {s.act for s in legal.suggestions} & {"acknowledge", "own", "thank", "close"}
+    soothing = {s.id for s in legal.suggestions if s.act in ("acknowledge", "own", "thank", "close")}
+    assert soothing <= {offer.id for offer in analyser.tongue("en").lexicon.offers if offer.grave}
     assert "handoff" in {s.act for s in legal.suggestions}
 
 
@@ -120,9 +121,9 @@ def test_a_partial_thread_withholds_trend_and_broken_promises(analyser):
 
 
 def test_an_unsupported_language_is_left_alone(analyser):
-    german = "Ich warte seit drei Wochen auf meine Erstattung und niemand antwortet mir. Das ist eine Frechheit!"
-    answer = analyser.analyse(Request((Message("customer", german),), "We will look into it soon."))
-    assert (answer.language, answer.supported, answer.level, answer.messages) == ("de", False, None, ())
+    dutch = "Ik wacht al drie weken op mijn geld en niemand van jullie geeft antwoord. Dat is toch geen service!"
+    answer = analyser.analyse(Request((Message("customer", dutch),), "We will look into it soon."))
+    assert (answer.language, answer.supported, answer.level, answer.messages) == ("nl", False, None, ())
 
 
 def test_quoted_and_third_party_words_are_not_the_customers(analyser):

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "server" / "heedful"
 CORE = (
     "errors", "model", "text", "folding", "phrase", "lexicon", "language", "calendar", "grammar", "numerals",
     "when", "times", "tokens", "patterns", "matcher", "valence", "cues", "tongue", "reading", "turns", "promises", "questions",
-    "coverage", "slots", "suggest", "brief", "walk", "analyse", "check",
+    "risks", "coverage", "slots", "suggest", "brief", "walk", "analyse", "check",
 )  # fmt: skip
 AROUND = ("wire", "settings", "sources", "store", "scan", "fit", "bench", "web", "server", "cli")
 ORDER = (*CORE, *AROUND)

@@ -36,6 +36,7 @@ def test_a_sound_lexicon_has_no_problem():
         ("still|been waiting\n", "still|been waiting\n      weeks (later)\n", "no `match` uses `weeks (later)`"),
         ("duration: three weeks, ", "", "give `sample` for <duration>"),
         ("name: Ana", "name: Ana, date: Monday", "drop sample `date`"),
+        ("    register: warm\n", "    register: warm\n    asks: wants_lunch\n", "`asks: wants_lunch` is no kind of question"),
         ("Thank you for waiting <duration>", "Sorry it took <duration>", "nothing finds it as covers of waiting or ack"),
     ],
 )  # fmt: skip

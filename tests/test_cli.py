@@ -120,6 +120,25 @@ def test_check_refuses_what_the_api_refuses(run: Run, tmp_path: Path, content: b
     assert result.stdout == ""
 
 
+# brief
+
+
+def test_the_brief_of_a_request_or_a_mail(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from heedful.analyse import Analyser
+    from heedful.sources import load, weights
+
+    monkeypatch.setattr("heedful.scan.lexicon_reader", lambda directories=(): Analyser(load(), weights()))
+    said = "I am still waiting for my refund."
+    (tmp_path / "mail.txt").write_text(said)
+    request = json.dumps({"thread": [{"role": "customer", "text": said}], "customer": "Ana"})
+    assert ": “I am still waiting for my refund.”" in run("brief", "--thread", "mail.txt").output
+    assert run("brief", stdin=said).output.startswith("The customer – ")
+    assert run("brief", stdin=request).output.startswith("Ana – ")
+    assert (
+        "not supported" in run("brief", stdin="Je n'ai toujours pas reçu ma commande et personne ne me répond.").output
+    )
+
+
 # scan
 
 
@@ -287,14 +306,18 @@ else:
 """
 
 
-def test_bench_measures_speed_and_rightness(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("heedful.sources.load", lambda directories: None)
-    monkeypatch.setattr("heedful.analyse.Analyser", lambda lexicons, weights: word_finder())
-    monkeypatch.setattr("heedful.bench.speed", lambda analyser, lexicons: [("a / b", 0.5, 1.0), ("c / d", 3.0, 2.0)])
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "score.py").write_text(SCORER)
     (tmp_path / "data" / "gold.jsonl").write_text('{"id": 1, "draft": "Our policy."}\n{"id": 2, "draft": ""}\n')
-    result = run("bench", "--data", "data")
+    return tmp_path / "data"
+
+
+def test_bench_measures_speed_and_rightness(run: Run, labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("heedful.sources.load", lambda directories: None)
+    monkeypatch.setattr("heedful.bench.speed", lambda analyser, lexicons: [("a / b", 0.5, 1.0), ("c / d", 3.0, 2.0)])
+    result = run("bench", "--data", "data", "--intervals", "2")
     assert result.exit_code == 0, result.output
     assert result.output.split("\n") == [
         "a / b: 0.50 (goal: 1 at most)",
@@ -302,10 +325,16 @@ def test_bench_measures_speed_and_rightness(run: Run, tmp_path: Path, monkeypatc
         "",
         "gold",
         "  rows: 2",
-        "  share: 0.500",
+        "  share: 0.500 [0.500, 0.500]",
         "  per.risks: 1",
         "",
     ]
+
+
+@pytest.mark.parametrize("option", [("--suggestions",), ("--intervals", "3")])
+def test_bench_says_what_needs_data(run: Run, option: tuple[str, ...]) -> None:
+    result = run("bench", *option)
+    assert result.exit_code == 2 and "Name a directory by --data." in result.output
 
 
 # lexicon

@@ -90,6 +90,29 @@ def test_a_real_apology_is_no_risk_and_a_non_apology_is_none(analyser):
     assert "apology" not in covered(analyser, "We are sorry you feel that way.").present
 
 
+def test_looking_into_it_is_no_deed(analyser):
+    assert "action" not in covered(analyser, "We are looking into it.").present
+    assert "action" not in covered(analyser, "Your case is being reviewed.").present
+
+
+def test_an_apology_that_points_back_acknowledges_the_sentence_before(analyser):
+    assert covered(analyser, "The refund has been missing for three weeks. I am sorry.").ack == "specific"
+    assert covered(analyser, "This is about invoice 4711. I am sorry.").ack == "none"
+
+
 def test_warmth_is_not_missed_by_a_calm_customer(analyser):
     calm = Message("customer", "Hi, which port does the agent use?")
     assert covered(analyser, "It uses port 8443.", calm).risks == ()
+
+
+@pytest.mark.parametrize(
+    ("draft", "open_points"),
+    [
+        ("Settings, then Alerts, is where the alert mails are.", set()),
+        ("Thank you for your message.", {"ack", "answer"}),
+    ],
+)
+def test_an_uneasy_customer_whose_question_is_answered_misses_nothing(analyser, draft, open_points):
+    text = "I am still waiting for the alert mails, a bit disappointed to be honest. How do I switch them on?"
+    found = analyser.analyse(Request((Message("customer", text),), draft))
+    assert (found.level, {gap.need for gap in found.gaps}) == ("uneasy", open_points)

@@ -32,8 +32,9 @@ def folder(tmp_path, monkeypatch):
     for name in ("requests.jsonl", "tickets.jsonl"):
         (tmp_path / name).write_text(json.dumps(row) + "\n")
     labelled = [
-        {"id": n, "text": "still waiting" if n % 2 else "all fine, thanks", "level": 2 * (n % 2)} for n in range(20)
+        {"id": n, "text": "still waiting" if n % 2 else "all fine, thanks", "level": 2 * (n % 2)} for n in range(24)
     ]
+    (tmp_path / "lexicons").mkdir()
     (tmp_path / "labelled.jsonl").write_text("".join(json.dumps(each) + "\n" for each in labelled))
     (tmp_path / "mail.txt").write_text("I am still waiting for my refund. You said Friday!")
     (tmp_path / "draft.txt").write_text("Hi, we will look into it soon.")

@@ -1,7 +1,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from heedful.folding import fold
+from heedful.folding import fold, respelled
 
 
 def test_case_apostrophes_and_quotation_marks_become_plain():
@@ -48,3 +48,18 @@ def test_every_kept_character_stands_where_the_way_back_says(text):
         if folded.text[here].isalnum() and place < len(text):
             same = text[place].lower()
             assert folded.text[here] in (same, text[place])
+
+
+def test_a_full_stop_after_a_long_number_is_no_part_of_it() -> None:
+    assert fold("Since 2025. It was 12,50. See 4711.").text == "since 2025 . it was 12,50 . see 4711 ."
+    assert fold("am 27. Mai, 27.5. und 27.5.2026").text == "am 27. mai, 27.5. und 27.5.2026"
+    folded = fold("4711. Ja")
+    assert folded.originals([0, folded.text.index("."), folded.text.index("j")]) == [0, 4, 6]
+
+
+def test_second_spellings_take_no_word_that_stands_by_itself() -> None:
+    letters = {"ü": "ue", "ß": "ss"}
+    assert respelled(["grüße", "für"], letters) == {
+        "grueße": "grüße", "grüsse": "grüße", "gruesse": "grüße", "fuer": "für",
+    }  # fmt: skip
+    assert respelled(["maße", "masse"], letters) == {}

@@ -73,3 +73,18 @@ def test_the_revision_is_of_the_files_alone():
     one = parse(sources())
     assert one.revision == parse(dict(reversed(sources().items()))).revision
     assert one.revision != parse(sources(WAITING + "# more\n")).revision
+
+
+def test_the_default_language_comes_first() -> None:
+    tables = "code: {code}\nname: X\n"
+    files = {f"{code}/language.yml": tables.format(code=code) for code in ("aa", "bb", "cc")}
+    assert list(parse(files).languages) == ["aa", "bb", "cc"]
+    files["bb/language.yml"] += "default: true\n"
+    assert list(parse(files).languages) == ["bb", "aa", "cc"]
+
+
+def test_letters_give_words_of_phrases_and_tables_a_second_spelling() -> None:
+    words = "words: {by: über}\nspellings: {uber: über}\nletters: {ü: ue}\n"
+    entry = "asks:\n  plea:\n    late:\n      phrases: |\n        spät|früh\n"
+    tables = parse({"xx/language.yml": words, "xx/asks.yml": entry}).languages["xx"].tables
+    assert tables["spellings"] == {"uber": "über", "ueber": "über", "frueh": "früh"}

@@ -57,6 +57,24 @@ tones:
     assert said(muted, "we are still waiting") == ["still waiting"]
 
 
+def test_a_retracting_entry_silences_its_sentence_and_no_other():
+    take_back = """
+tones:
+  guard:
+    jest:
+      retracts: true
+      phrases: |
+        joking apart
+      match: |
+        [joking apart]
+      no_match: |
+        waiting
+"""
+    taken_back = Matcher(tiny(tones=take_back))
+    assert said(taken_back, "still waiting, joking apart") == []
+    assert said(taken_back, "Joking apart. We are still waiting.") == ["still waiting"]
+
+
 def test_gaps_are_handed_on():
     found = Matcher(tiny()).read("waiting for more than 3 days")[1][0]
     assert found.gaps == ((1, 4),)

@@ -43,6 +43,17 @@ def test_explicit_questions_and_requests_are_found(analyser, text, wanted):
         ("Can you refund the delivery fee?", "Thank you for your message about the delivery fee.", False),
         ("How much is the second licence?", "The second licence costs 40 euros.", True),
         ("How much is the second licence?", "The second licence can be ordered online.", False),
+        ("How much is the second licence?", "The second licence can be had from 14 May.", False),
+        ("Where can we park the van?", "The van goes into the yard behind the shop.", True),
+        ("Where can we park the van?", "The van is quite long.", False),
+        ("What are you going to do about it?", "I will replace the pump.", True),
+        ("What are you going to do about it?", "We are looking into it.", False),
+        ("I want to speak to your manager.", "My manager, Ana Lopez, will ring you.", True),
+        ("I want to speak to your manager.", "I have noted your wish.", False),
+        ("How much is the second licence?", "The second licence is free of charge.", True),
+        ("How long do you keep a deleted folder?", "We keep a deleted folder thirty days.", True),
+        ("How long do you keep a deleted folder?", "A deleted folder keeps its name.", False),
+        ("Is a beep meant to come when I unplug the dock?", "Yes, the beep is meant for the dock.", True),
     ],
 )
 def test_an_answer_gives_what_was_asked_for(analyser, message, draft, done):
@@ -53,6 +64,12 @@ def test_numbered_answers_meet_their_questions(analyser):
     message = "1) Did the limit change?\n2) Can we raise it ourselves?"
     assert answered(analyser, message, "1) Yes, on Tuesday.\n2) Yes, in the settings.") == [True, True]
     assert answered(analyser, message, "1) Yes, on Tuesday.") == [True, False]
+
+
+def test_a_number_that_is_left_out_is_not_answered(analyser):
+    message = "1) Did the limit change?\n2) Is there a fee?\n3) Can Ana raise it?"
+    draft = "1) Yes, on Tuesday.\n3) Ana can raise it.\n\nThe new sheet is attached as well."
+    assert answered(analyser, message, draft, lenient=True) == [True, False, True]
 
 
 def test_a_calm_customers_question_may_be_answered_in_other_words(analyser):

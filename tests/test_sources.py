@@ -1,7 +1,9 @@
+import json
+
 import pytest
 
 from heedful import sources
-from heedful.errors import InputError, LexiconError
+from heedful.errors import LexiconError
 
 
 def test_a_directory_of_ones_own_replaces_files_of_the_same_name(tmp_path):
@@ -35,10 +37,17 @@ def test_no_error_says_where_the_lexicons_lie(tmp_path):
     assert str(caught.value) == "none: no such directory. Check the setting `lexicons`."
 
 
-def test_weights_are_read_or_refused(tmp_path):
-    assert sources.weights().of
-    (tmp_path / "weights.json").write_text("{}")
-    with pytest.raises(InputError, match="Run `heedful fit`"):
-        sources.weights(tmp_path / "weights.json")
-    with pytest.raises(InputError, match="readable"):
-        sources.weights(tmp_path / "none.json")
+def test_weights_of_ones_own_replace_the_packaged_ones(tmp_path):
+    packaged = sources.weights()
+    data = {"intercept": -1, "cuts": {"uneasy": 0.2, "frustrated": 0.5, "angry": 0.9}, "weights": {"cue.waiting": 1}}
+    (tmp_path / "weights.json").write_text(json.dumps(data))
+    own = sources.weights(sources.files([tmp_path]))
+    assert packaged.of and own.of == {"cue.waiting": 1.0}
+    assert sources.load([tmp_path]).revision != sources.load().revision
+
+
+@pytest.mark.parametrize("text", ["{}", "[", '{"intercept": "x", "cuts": {}, "weights": {}}'])
+def test_weights_that_cannot_be_used_are_refused(tmp_path, text):
+    (tmp_path / "weights.json").write_text(text)
+    with pytest.raises(LexiconError, match=r"weights.json: .* Run `heedful fit` again"):
+        sources.weights(sources.files([tmp_path]))

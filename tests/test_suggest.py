@@ -80,3 +80,60 @@ def test_a_sentence_that_says_more_is_not_swapped_away(analyser):
     replaced = {draft[s.replaces.start : s.replaces.end] for s in offered if s.replaces}
     assert "Calm down." in replaced
     assert not any("the card went out" in words for words in replaced)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("When will it come?", "answer-time"),
+        ("Why did you send it back?", "answer-reason"),
+        ("How much is it?", "answer-figure"),
+        ("Who is looking after it?", "answer-person"),
+    ],
+)
+def test_an_answer_of_the_kind_that_is_asked_for_comes_first(analyser, question, answer):
+    asked = Request((Message("customer", f"Hello, the card is lost. {question}"),), "Hello Ana, thank you for writing.")
+    first = next(s for s in analyser.analyse(asked).suggestions if s.need == "answer")
+    assert first.id == answer
+
+
+@pytest.mark.parametrize("question", ["WHEN WILL IT EVER COME TO ME?", f"Is it {'very ' * 12}late?"])
+def test_a_shouted_or_long_question_is_not_held_up_to_the_customer(analyser, question):
+    made = analyser.analyse(replace(REQUEST, thread=(Message("customer", question),), draft="Hello.")).suggestions
+    assert made and not any("“" in offer.text for offer in made)
+
+
+def test_where_words_will_not_fix_it_only_grave_ones_acknowledge(analyser):
+    lawyer = Message("customer", "You have ignored me for weeks. My solicitor will write to you tomorrow.")
+    analysis = analyser.analyse(replace(REQUEST, thread=(lawyer,), draft="Hello."))
+    assert analysis.escalate.advised
+    grave = {offer.id for offer in analyser.tongue("en").lexicon.offers if offer.grave}
+    soothing = [s for s in analysis.suggestions if s.act in ("acknowledge", "own", "thank", "close")]
+    assert soothing and {s.id for s in soothing} <= grave
+
+
+@pytest.mark.parametrize(
+    ("sentence", "replaced", "text"),
+    [
+        ("Have a great weekend!", "Have a great weekend!", ""),
+        (
+            "You should have told us before.",
+            "You should have told us before.",
+            "",
+        ),
+        ("As I explained on Monday, it is on its way.", "As I explained on Monday, i", "I"),
+        ("I will keep you posted.", "keep you posted", "write to you by [time]"),
+        ("Soon you will have it.", "Soon", "By [time]"),
+    ],
+)
+def test_a_better_wording_fits_where_it_goes(analyser, sentence, replaced, text):
+    draft = f"Hello Ana,\n\nthe new card went out today. {sentence}\n\nTom"
+    offered = analyser.analyse(replace(REQUEST, draft=draft)).suggestions
+    assert (replaced, text) in [(draft[s.replaces.start : s.replaces.end], s.text) for s in offered if s.replaces]
+
+
+def test_of_two_risks_in_one_place_one_is_reworded(analyser):
+    draft = "Hello Ana,\n\nhope you're having a great day! 😊"
+    spans = {s.replaces for s in analyser.analyse(replace(REQUEST, draft=draft)).suggestions if s.replaces}
+    ordered = sorted((span.start, span.end) for span in spans)
+    assert ordered and all(a[1] <= b[0] for a, b in zip(ordered, ordered[1:], strict=False))

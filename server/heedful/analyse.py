@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from . import suggest, text
-from .language import UNKNOWN, which
+from .language import FAMILIAR, UNKNOWN, familiar, which
 from .lexicon import Lexicons
 from .model import (
     Analysis,
@@ -13,6 +13,8 @@ from .model import (
 from .reading import Weights
 from .tongue import Tongue
 from .walk import Stop, Walk
+
+_SHORT = 6  # words: "Danke!" tells less of its writer's language than what they wrote before
 
 
 def _never() -> bool:
@@ -63,10 +65,16 @@ class Analyser:
         return self._tongues[code]
 
     def _language(self, request: Request, seen: Sequence[Visible], draft: Visible) -> str:
-        """The language of the latest customer message decides, without one that of the draft."""
+        """The language of the latest customer message decides, all of theirs if it is short, without one the draft."""
         said = [v.text for m, v in zip(request.thread, seen, strict=True) if m.role == "customer" and v.text.strip()]
-        return (
-            which(said[-1] if said else draft.text, self._small, frozenset(self._tongues))
-            if said or draft.text
-            else (min(self._tongues, default=UNKNOWN))
-        )
+        short = bool(said) and len(said[-1].split()) < _SHORT
+        return self._tongue_of("\n".join(said) if short else said[-1] if said else draft.text)
+
+    def _tongue_of(self, words: str) -> str:
+        """The code of a text's language: the supported one that knows most of its words, if it knows enough."""
+        code = which(words, self._small, frozenset(self._tongues))
+        if code not in self._tongues:
+            return code
+        knows = {code: familiar(words, self._tongues[code].known) for code in self._tongues}
+        best = max(knows, key=lambda code: knows[code])
+        return best if knows[best] >= FAMILIAR else UNKNOWN

@@ -1,24 +1,28 @@
 """The hand-off brief: who, how they feel and why, what we promised, what is open – in the customer's own words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from .model import Analysis, Span
 
-_LONGEST_QUOTE = 160
+_LONGEST_QUOTE = 200
 # Filled in one pass and never with `format`: the lexicon's text is untrusted, and so are the words put in.
 _BLANK = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The visible words to quote: the customer's by cause, promises by message and span, questions by span."""
+    """The visible words to quote: the customer's by cause, promises by message and span, questions by span.
+
+    `days` are those on which the thread's messages were written, where known.
+    """
 
     causes: Mapping[str, str]
     promises: Mapping[tuple[int, Span], str]
     questions: Mapping[Span, str]
+    days: Sequence[date] = ()
 
 
 def brief(customer: str | None, analysis: Analysis, words: Words, says: Mapping[str, object]) -> str:
@@ -37,8 +41,11 @@ def _lines(customer: str | None, analysis: Analysis, words: Words, says: Mapping
     if analysis.level:
         who, level = customer or str(says["nameless"]), word("levels", analysis.level)
         yield say("who", customer=who, level=level, trend=word("trends", analysis.trend))
-    causes = [c for c in analysis.causes if c.open and c.cause in words.causes]
-    yield from (say("why", label=c.label, quote=_short(words.causes[c.cause])) for c in causes)
+    if len(words.days) > 1:
+        first, last = min(words.days), max(words.days)
+        yield say("thread", count=str(len(words.days)), first=first.isoformat(), last=last.isoformat())
+    told = _told(analysis, words)
+    yield from (say("why", label=", ".join(labels), quote=quote) for quote, labels in told.items())
     for promise in analysis.promises:
         said = words.promises[promise.message, promise.span]
         due = say("due", day=_day(promise.due)) if promise.due else ""
@@ -47,8 +54,17 @@ def _lines(customer: str | None, analysis: Analysis, words: Words, says: Mapping
     yield from (say("question", quote=_short(words.questions[q.span])) for q in questions)
     if analysis.escalate.advised:
         yield say("escalate", why=analysis.escalate.why)
-    if not (causes or questions or analysis.promises):
+    if not (told or questions or analysis.promises):
         yield say("quiet")
+
+
+def _told(analysis: Analysis, words: Words) -> Mapping[str, list[str]]:
+    """What happened in the customer's sentences, each once with the labels of all open causes that it shows."""
+    told: dict[str, list[str]] = {}
+    for cause in analysis.causes:
+        if cause.open and cause.cause in words.causes:
+            told.setdefault(_short(words.causes[cause.cause]), []).append(cause.label)
+    return told
 
 
 def _day(due: datetime) -> str:

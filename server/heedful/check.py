@@ -67,9 +67,18 @@ def check(lexicon: Lexicon) -> Iterator[Problem]:
     yield from _shared(lexicon, matcher)
     for finder in lexicon.finders:
         yield from _examples(finder, matcher)
+    kinds = {finder.label for finder in lexicon.finders if finder.kind == "ask"}
     for offer in lexicon.offers:
+        if offer.asks and offer.asks not in kinds:
+            yield Problem(
+                offer.file, offer.line, offer.id, f"`asks: {offer.asks}` is no kind of question: {_list(kinds)}"
+            )
         yield from _offer(offer, matcher)
     yield from _neutral(lexicon, matcher)
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "none is known"
 
 
 def _ids(lexicon: Lexicon) -> Iterator[Problem]:

@@ -65,6 +65,12 @@ class Heard:
                 yield self.times[at]
 
 
+def firm_times(heard: Heard, within: Range) -> Iterator[TimeSpan]:
+    """Yield the times named in a range that one can be held to: not "in the next few days"."""
+    vague = [(e.first, e.last) for e in heard.of("strategy", "timeframe", within=within)]
+    return (t for t in heard.times_in(within) if not any(a < t.last and t.first < b for a, b in vague))
+
+
 def own(words: Words, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """Return the evidence that the writer says in their own words: nothing from inside quotation marks."""
     quoted = {token for a, b in words.quoted for token in range(a, b)}

@@ -2,11 +2,14 @@
 
 Line breaks inside a wrapped paragraph become blanks; those that separate become one line feed. Runs of marks,
 zero-width characters and endless words are cut short and long stretches broken: spaCy's tokenizer is quadratic in them
-(spaCy #1768, #4362).
+(spaCy #1768, #4362). A full stop after a long number is set apart: where ordinals keep their dot, the tokenizer would
+take it for one.
 """
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 # Length never changes here, so offsets hold: apostrophes, double quotation marks, full-width marks.
 _PLAIN = str.maketrans(
@@ -33,6 +36,7 @@ _SPECIAL = re.compile(
     r"|(?P<marks>[^\w\s]{10,})"
     r"|(?P<endless>\w{80,})"
     r"|(?P<stuck>(?<=[a-z][a-z])[.!?](?=[A-Z][a-z]))"
+    r"|(?P<full>(?<=[\d,:]\d\d)(?=\.(?:\s|\Z)))"
     r"|(?P<stretch>(?:(?![^\w\s]{4})\S){60}(?=\S))"
 )
 _ITEM = re.compile(r"[-*•–>#]|\(?\w{1,2}[.)]\s")
@@ -79,6 +83,8 @@ def _replacement(text: str, match: re.Match[str]) -> str:
         return "\n" if _separates(text, match) else " "
     if match["unseen"]:
         return ""
+    if match.lastgroup == "full":
+        return " "
     if match["stuck"] or match["stretch"]:
         return found + " "
     return found[:60] + " " if match["endless"] else found[:3]
@@ -102,3 +108,21 @@ def _lower(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+def respelled(words: Iterable[str], letters: Mapping[str, str]) -> dict[str, str]:
+    """Return second spelling → word for words with some of the `letters` (`fuer` → `für`).
+
+    A spelling that is a word itself stays that word.
+    """
+    known = set(words)
+    found = {spelling: word for word in sorted(known) for spelling in _respellings(word, letters)}
+    return {spelling: word for spelling, word in found.items() if spelling not in known}
+
+
+def _respellings(word: str, letters: Mapping[str, str]) -> Iterator[str]:
+    """A word with one, two … or all of its letters of that kind replaced: people mix, `grüsse` and `gruesse`."""
+    present = [letter for letter in letters if letter in word]
+    for count in range(1, len(present) + 1):
+        for some in combinations(present, count):
+            yield word.translate({ord(letter): letters[letter] for letter in some})

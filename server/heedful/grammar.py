@@ -22,7 +22,7 @@ END = ""  # in place of a token: nothing need come
 DIGITS = "0"  # in place of any token that begins with a digit
 STOP = "<stop>"  # no token, but the end of what is said: a mark, the end, or a word listed under `followers`
 SHAPES = ("<number>", "<dayno>", "<nth>", "<year>", "<hour>", "<hour12>", "<time>", "<dotted>", "<amount>", "<isodate>",
-          "<numdate>", "<shortdate>", STOP)  # fmt: skip
+          "<numdate>", "<shortdate>", "<dotdate>", STOP)  # fmt: skip
 GLUE = ("-", "/")  # a tokenizer may split 2026-05-06 and 6/5 there
 RULES = ("duration", "date", "span")
 _LISTS = ("followers", "leaning", "money", "ordinal_marks", "triggers")

@@ -4,6 +4,7 @@ Knows the shape of the files, not the meaning of the words: `check` does that. Y
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,6 +13,7 @@ import yaml
 
 from . import phrase
 from .errors import InputError, LexiconError
+from .folding import respelled
 from .model import ACTS, EMOTIONS, REGISTERS, RISKS, STRATEGIES
 
 MOST_BYTES = 2_000_000
@@ -26,16 +28,18 @@ SECTIONS: Mapping[str, tuple[str, tuple[str, ...] | None]] = {
     "risks": ("risk", RISKS),
     "asks": ("ask", None),
     "promises": ("promise", None),
+    "manners": ("manner", ("frame", "stock", "warm", "answer", "code")),
 }
-FLAGS = ("escalates", "mutes", "generic", "vague")
+FLAGS = ("escalates", "mutes", "retracts", "generic", "vague")
 FINDER_KEYS = (
-    "strength", "phrases", "except", "match", "no_match", "escalates", "mutes", "generic", "vague", "why", "instead",
-    "source", "about",
+    "strength", "phrases", "except", "match", "no_match", "escalates", "mutes", "retracts", "generic", "vague", "why",
+    "instead", "source", "about",
 )  # fmt: skip
-SUGGESTION_KEYS = ("act", "register", "text", "sample", "source", "place", "emotion", "why", "about")
+SUGGESTION_KEYS = ("act", "register", "text", "sample", "source", "place", "emotion", "why", "about", "asks", "grave")
 CAUSE_KEYS = ("cause", "label", "about", "source", "cues", "covers", "suggest")
 TABLE_FILES = ("language.yml", "says.yml", "words.yml")
 PLACES = ("opening", "body", "closing")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """An entry that finds something. `id` reads `group/name`; `kind` is cue, covers, emotion, tone, strategy, risk, ask
-    or promise; `label` the cause, emotion … that it stands for; `flags` are of FLAGS."""
+    """An entry that finds something. `id` reads `group/name`; `kind` is cue, covers, emotion, tone, strategy, risk,
+    ask, promise or manner; `label` the cause, emotion … that it stands for; `flags` are of FLAGS."""
 
     id: str
     kind: str
@@ -69,7 +73,10 @@ class Finder:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A suggestion as written: its text with slots, and a sample that fills them."""
+    """A suggestion as written: its text with slots, and a sample that fills them.
+
+    `asks` is the kind of question that it answers; `grave` whether it may be said even where words will not fix it.
+    """
 
     id: str
     act: str
@@ -83,6 +90,8 @@ class Offer:
     place: str = ""
     emotion: str = ""
     why: str = ""
+    asks: str = ""
+    grave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,10 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Lexicons:
-    """All languages, the mail markers, the small words of other languages, and the revision: a digest of the files."""
+    """All languages, the mail markers, the small words of other languages, and the revision: a digest of the files.
+
+    The language whose language.yml says `default: true` comes first, the others by code.
+    """
 
     languages: Mapping[str, Lexicon]
     mail: Mapping[str, object]
@@ -127,7 +139,8 @@ def parse(files: Mapping[str, str]) -> Lexicons:
         _mapping(_plain(_compose(name, files[name]))) if name in files else {} for name in ("mail.yml", "languages.yml")
     )
     languages = {code: _language(code, {n: t for n, t in files.items() if n.startswith(f"{code}/")}) for code in codes}
-    return Lexicons(languages, mail, others, digest[:12])
+    ordered = dict(sorted(languages.items(), key=lambda pair: pair[1].tables.get("default") != "true"))
+    return Lexicons(ordered, mail, others, digest[:12])
 
 
 def _language(code: str, files: Mapping[str, str]) -> Lexicon:
@@ -149,7 +162,28 @@ def _language(code: str, files: Mapping[str, str]) -> Lexicon:
             causes |= read.causes
     if f"{code}/language.yml" not in files:
         raise LexiconError("there is no language.yml", field=f"{code}/", remedy="Add the language's tables.")
+    tables["spellings"] = _spellings(finders, tables)
     return Lexicon(code, tuple(finders), tuple(offers), causes, tables, neutral)
+
+
+def _spellings(finders: Iterable[Finder], tables: Mapping[str, object]) -> dict[str, object]:
+    """The table `spellings`, joined by the second spellings that `letters` give every word of the lexicon."""
+    letters, written = ({**t} if isinstance(t := tables.get(name), dict) else {} for name in ("letters", "spellings"))
+    if not letters:
+        return written
+    said = (line.text for finder in finders for line in (*finder.phrases, *finder.excepts))
+    words = (word for text in (*said, *_texts(tables)) for word in _WORD.findall(text))
+    second = respelled(words, letters)
+    return {**{spelling: written.get(word, word) for spelling, word in second.items()}, **written}
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts of a table."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 class _File:
@@ -244,7 +278,8 @@ class _File:
             raise self._error(key, f"{id} has no `text`", "Write the phrase that is offered.")
         sample = {k: self._scalar(v) for k, (_, v) in self._pairs(entry.get("sample"), "sample")}
         return Offer(id, act, cause, self.name, key.start_mark.line + 1, text, register, sample,
-                     self._text(entry, "source"), place, emotion, self._text(entry, "why"))  # fmt: skip
+                     self._text(entry, "source"), place, emotion, self._text(entry, "why"),
+                     self._text(entry, "asks"), self._text(entry, "grave") == "true")  # fmt: skip
 
     # Reading nodes
 

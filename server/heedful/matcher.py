@@ -21,6 +21,7 @@ from .patterns import Hit, Index, Place, Walk
 from .tokens import Ranges, names, quoted, sentences, split_hashtag, things, token_at
 
 MUTED = ("cue", "emotion", "tone")  # the kinds that a muting entry silences
+MUTING = frozenset(("mutes", "retracts"))
 _HASHTAG = re.compile(r"#(\w{4,40})")
 
 
@@ -138,18 +139,24 @@ def _evidence(words: Words, finders: tuple[Finder, ...], hits: list[Hit]) -> tup
     by_finder: dict[int, list[Hit]] = {}
     for hit in hits:
         by_finder.setdefault(hit.finder, []).append(hit)
-    found = [_one(words, finders[number], hit) for number, own in by_finder.items() for hit in _kept(own)]
-    muted = {token for e, mutes in found if mutes for token in range(e.first, e.last)}
-    kept = [e for e, mutes in found if mutes or e.kind not in MUTED or muted.isdisjoint(range(e.first, e.last))]
+    found = [(finders[n], _one(words, finders[n], hit)) for n, own in by_finder.items() for hit in _kept(own)]
+    muted = {token for finder, e in found for token in _mutes(words, finder, e)}
+    kept = [e for f, e in found if f.flags & MUTING or e.kind not in MUTED or muted.isdisjoint(range(e.first, e.last))]
     return tuple(sorted(kept, key=lambda e: (e.first, e.last, e.entry)))
 
 
-def _one(words: Words, finder: Finder, hit: Hit) -> tuple[Evidence, bool]:
-    evidence = Evidence(
+def _one(words: Words, finder: Finder, hit: Hit) -> Evidence:
+    return Evidence(
         finder.id, finder.kind, finder.label, finder.strength, hit.first, hit.last,
         words.starts[hit.first], words.ends[hit.last - 1], hit.gaps,
     )  # fmt: skip
-    return evidence, "mutes" in finder.flags
+
+
+def _mutes(words: Words, finder: Finder, e: Evidence) -> range:
+    """The tokens that an entry silences: its own, or when it retracts the sentence that it stands in."""
+    if "retracts" in finder.flags:
+        return next((range(*s) for s in words.sentences if s[0] <= e.first < s[1]), range(e.first, e.last))
+    return range(e.first, e.last) if "mutes" in finder.flags else range(0)
 
 
 def _kept(hits: list[Hit]) -> list[Hit]:

@@ -15,7 +15,10 @@ _TOKEN = re.compile(r"(\d{1,9}(?:[.,:/h]\d{1,9}){0,3})([^\W\d]*\.?[^\W\d]*\.?)")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[Tt]\d\d:\d\d)?|(\d{1,2})([/.-])(\d{1,2})\5(\d{4}|\d\d)")
 _SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})([:h.])(\d\d)(?::\d\d)?")
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d{1,2})?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
+# Thousands with a decimal mark in either fashion; 1,5 is a decimal, 1,500 are thousands, 1.500 is anyone's guess.
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d{1,2})?")
+_THOUSANDS = re.compile(r",(?=\d{3})|\.(?=[\d.]*,)")
 _DASHES = ("-", "–", "—")
 
 
@@ -38,8 +41,7 @@ def date(text: str) -> Shapes:
         return {}
     match = _DATE.fullmatch(text)
     if match is None:
-        short = _SHORT.fullmatch(text)
-        return {"<shortdate>": _pair(int(short[1]), int(short[2]), None)} if short else {}
+        return _yearless(text)
     if match[1]:
         return {"<isodate>": (("year", int(match[1])), ("month", int(match[2])), ("day", int(match[3])))}
     day, mark, month, year = int(match[4]), match[5], int(match[6]), int(match[7])
@@ -50,6 +52,21 @@ def date(text: str) -> Shapes:
     if mark == ".":
         return {"<numdate>": (("year", year), ("month", month), ("day", day))}
     return {"<numdate>": _pair(day, month, year)}
+
+
+def _yearless(text: str) -> Shapes:
+    """Day and month: `6/5` in either order, `6.5.` (or `6.5`) the day first."""
+    if short := _SHORT.fullmatch(text):
+        return {"<shortdate>": _pair(int(short[1]), int(short[2]), None)}
+    dotted = _DOTTED.fullmatch(text)
+    if dotted and 1 <= int(dotted[1]) <= 31 and 1 <= int(dotted[2]) <= 12:
+        return {"<dotdate>": (("month", int(dotted[2])), ("day", int(dotted[1])))}
+    return {}
+
+
+def _value(body: str) -> float:
+    """The number that digits with marks stand for."""
+    return float(_THOUSANDS.sub("", body).replace(",", "."))
 
 
 def whole(number: float) -> dict[str, Fields]:
@@ -93,7 +110,7 @@ def _plain(body: str) -> Shapes:
     if not _NUMBER.fullmatch(body):
         return {}
     if not body.isdigit():
-        return {"<number>": (("number", float(body.replace(",", ""))),)}
+        return {"<number>": (("number", _value(body)),)}
     found = whole(int(body))
     if 1 <= int(body) <= 31 and len(body) <= 2:
         found["<dayno>"] = (("day", int(body)),)

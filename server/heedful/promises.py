@@ -2,29 +2,37 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from . import times
-from .cues import Heard, Range, stems
+from .cues import Heard, Range, firm_times, stems
 from .matcher import strings
 from .model import Status
 from .times import TimeSpan
-from .tokens import is_mark
+from .tokens import is_mark, is_word
 
 _BREAKS = frozenset((";", ":", "–", "—", "\n", "(", ")"))
 _ALIKE = 2
-_LEAD = 9
+_LEAD = 12
+_SENTENCE = 4
+_NO_PLAN = ("ask", "ownership", "ack", "apology")
+# "61 in March, 44 in April", said in May, is no plan for next year.
+_FAR = timedelta(days=270)
 # Causes of a customer who is still waiting for what was promised.
+_MISSING = frozenset(("?", "not"))
+_DISPLEASED = ("frustration", "anger", "disappointment", "anxiety")
 _MISSED = ("broken_promise", "no_response", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What a language's tables say about promises: words that join, tell of the past, or set a condition."""
+    """What a language's tables say about promises: words that join, go on, tell of the past, deny, set a condition."""
 
     joiners: frozenset[str]
+    continues: frozenset[str]
     past: frozenset[str]
     endings: tuple[str, ...]
+    denials: frozenset[str]
     conditions: frozenset[str]
 
 
@@ -54,9 +62,14 @@ class Later:
 
 def grammar(tables: Mapping[str, object]) -> Grammar:
     """Read a language's tables; what is missing is empty."""
-    words = {name: strings(tables.get(name)) for name in ("joiners", "past_words", "past_endings", "conditions")}
-    past, endings = frozenset(words["past_words"]), tuple(words["past_endings"])
-    return Grammar(frozenset(words["joiners"]), past, endings, frozenset(words["conditions"]))
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(strings(tables.get(name)))
+
+    endings = tuple(strings(tables.get("past_endings")))
+    return Grammar(
+        words("joiners"), words("continues"), words("past_words"), endings, words("denials"), words("conditions")
+    )
 
 
 def pledges(heard: Heard, at: datetime | None, grammar: Grammar) -> tuple[Pledge, ...]:
@@ -64,10 +77,10 @@ def pledges(heard: Heard, at: datetime | None, grammar: Grammar) -> tuple[Pledge
     found: list[Pledge] = []
     previous: datetime | None = None
     for part in _parts(heard, grammar):
-        named = list(heard.times_in(part))
+        named = list(firm_times(heard, part))
         due = _due(named, at, previous)
         previous = due or previous
-        if _commits(heard, part) or (due and at and due > at and _schedules(heard, part, named, grammar)):
+        if _commits(heard, part) or (due and at and at < due < at + _FAR and _schedules(heard, part, named, grammar)):
             found.append(_pledge(heard, part, named, due))
     return tuple(found)
 
@@ -88,7 +101,7 @@ def _split(heard: Heard, clause: Range, grammar: Grammar) -> Iterator[Range]:
     commits = sorted({(e.first, e.last) for e in heard.of("promise", "commit", within=clause)})
     for before, after in zip(commits, commits[1:], strict=False):
         joints = [i for i in range(before[1], after[0]) if _joins(heard.words.norms[i], grammar)]
-        if joints and joints[-1] > start:
+        if joints and joints[-1] > start and heard.words.norms[joints[-1] + 1] not in grammar.continues:
             yield start, joints[-1]
             start = joints[-1] + 1
     if start < last:
@@ -107,38 +120,48 @@ def _due(named: Sequence[TimeSpan], at: datetime | None, previous: datetime | No
 
 
 def _commits(heard: Heard, part: Range) -> bool:
-    if heard.has(
-        "covers", "broken_promise", within=part
-    ):  # "I promised you Friday": owning an old promise makes no new one
-        return False
-    return heard.has("promise", "commit", within=part) and heard.words.norms[part[1] - 1] != "?"
+    commits = [e.first for e in heard.of("promise", "commit", within=part)]
+    # "I promised you Friday" owns an old promise and makes no new one; "as promised, you will have it" makes one.
+    owned = [e.last for e in heard.of("covers", "broken_promise", within=part)]
+    renewed = not owned or any("," in heard.words.norms[min(first, *owned) : max(first, *owned)] for first in commits)
+    return bool(commits) and renewed and heard.words.norms[part[1] - 1] != "?"
 
 
 def _schedules(heard: Heard, part: Range, named: Sequence[TimeSpan], grammar: Grammar) -> bool:
     """Whether a part without a word of promise says in the present what will happen by a day to come."""
     norms = heard.words.norms[part[0] : part[1]]
-    if norms[-1] == "?" or not grammar.conditions.isdisjoint(norms) or not grammar.past.isdisjoint(norms):
+    if (
+        sum(map(is_word, norms)) < _SENTENCE
+        or norms[-1] == "?"
+        or not grammar.conditions.isdisjoint(norms)
+        or not grammar.past.isdisjoint(norms)
+        or (named and not grammar.denials.isdisjoint(heard.words.norms[part[0] : named[0].first]))
+        or heard.has("ask", "reference", within=part)
+    ):
         return False
-    if any(norm.endswith(grammar.endings) for norm in norms) or heard.has("strategy", "ask", within=part):
+    if any(norm.endswith(grammar.endings) for norm in norms) or heard.has("strategy", *_NO_PLAN, within=part):
         return False
-    return any(t.bound not in ("none", "since", "after", "from") or t.kind == "clock" for t in named)
+    return any(t.bound not in ("none", "since", "after", "from") or t.kind == "clock" for t in named if not t.when.same)
 
 
 def _pledge(heard: Heard, part: Range, named: Sequence[TimeSpan], due: datetime | None) -> Pledge:
     words = heard.words
     bounded = [t for t in named if t.kind != "duration" or t.bound != "none"]
     when = (words.starts[bounded[0].first], words.ends[bounded[-1].last - 1]) if bounded else (0, 0)
-    first, last = _lead(heard, part), part[1]
+    begin = _begin(heard, part)
+    first, last = _lead(heard, part, begin), part[1]
     while last - 1 > first and is_mark(words.norms[last - 1]):
         last -= 1
-    return Pledge(words.starts[first], words.ends[last - 1], *when, due, (first, last))
+    return Pledge(words.starts[first], words.ends[last - 1], *when, due, (max(first, begin), last))
 
 
-def _lead(heard: Heard, part: Range) -> int:
+def _begin(heard: Heard, part: Range) -> int:
+    return min((e.first for e in heard.of("promise", "commit", within=part)), default=part[0])
+
+
+def _lead(heard: Heard, part: Range, begin: int) -> int:
     """Where a promise begins: with its subject, if that is near, after a comma."""
     norms = heard.words.norms
-    commits = [e.first for e in heard.of("promise", "commit", within=part)]
-    begin = min(commits, default=part[0])
     commas = [i + 1 for i in range(part[0], begin) if norms[i] == ","]
     lead = max(commas, default=part[0])
     first = lead if begin - lead <= _LEAD else begin
@@ -167,9 +190,10 @@ def status(
 
 
 def _settles(pledge: Pledge, matter: frozenset[str], message: Later, stop: frozenset[str]) -> bool:
-    if message.theirs:
-        return _thanked(message.heard, matter, stop)
     at, due = message.at, pledge.due
+    if message.theirs:
+        passed = bool(due and at and at > due)
+        return _thanked(message.heard, matter, stop) or (passed and _misses_nothing(message.heard, matter, stop))
     in_time = due is None or at is None or at.date() <= due.astimezone(at.tzinfo).date()
     return in_time and _keeps(message.heard, matter, stop)
 
@@ -188,3 +212,11 @@ def _thanked(heard: Heard, matter: frozenset[str], stop: frozenset[str]) -> bool
         return False
     came = heard.of("promise", "received")
     return heard.has("promise", "written") or any(stems(heard, heard.sentence(e.first), stop) & matter for e in came)
+
+
+def _misses_nothing(heard: Heard, matter: frozenset[str], stop: frozenset[str]) -> bool:
+    """Whether a customer who writes after the day neither complains nor asks for it: one not kept would be named."""
+    if heard.has("cue") or heard.has("emotion", *_DISPLEASED):
+        return False
+    asked = (s for s in heard.words.sentences if _MISSING.intersection(heard.words.norms[s[0] : s[1]]))
+    return not any(stems(heard, s, stop) & matter for s in asked)

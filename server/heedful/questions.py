@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .cues import Heard, Range, stems
+from .cues import Heard, Range, firm_times, stems
 from .tokens import is_word
 
 _SPLITTERS = frozenset((";", "\n"))
@@ -16,10 +16,16 @@ _NUMBERED = re.compile(r"\W{0,2}(\d{1,2}|[a-h])[.):]")
 _ITEM = re.compile(r"\s*(?:[-*•–]\s?|\(?(?:\d{1,2}|[a-h])[.):])")
 _NEAR = 1
 _REACH = 12
+_OPENING = 4
 MOST = 50
 _FEW = 3
 _SHORTEST = 3
 _STATEMENT = 5
+# What is asked for in words that name no matter ("What happens now?"), and the strategies that give it.
+_SHOWN_BY = {"wants_deed": ("action",), "wants_handoff": ("handoff",)}
+_NAMED_BY = {"wants_person": "named", "wants_place": "place"}
+# What the answering sentence itself must hold; a time or a reason may stand in the next one.
+_EXACT = frozenset((*_NAMED_BY, "wants_amount"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def _second_question(heard: Heard, at: int, last: int) -> bool:
     if heard.words.norms[at - 1] != "," or at + 1 >= last:
         return False
     near = heard.of("ask", within=(at, min(last, at + _REACH)))
-    return any(e.label.startswith("wants_") and e.first <= at + 2 for e in near)
+    return any((e.label.startswith("wants_") or e.label == "joined") and e.first <= at + 2 for e in near)
 
 
 def _is_asked(heard: Heard, clause: Range) -> bool:
@@ -105,19 +111,44 @@ def answered(
 ) -> tuple[bool, ...]:
     """Tell of each question whether the draft answers or clearly refuses it.
 
-    `lenient`, for customers who are not upset and for thorough drafts: good replies often answer in words of their own,
-    so what is left of the draft's statements may answer what is left of the questions, unless a time, a reason or a
-    number is asked for that the draft does not hold.
+    `lenient`, for customers who are not upset and for drafts that act by a day: good replies often answer in words of
+    their own, so what is left of the draft's statements may answer what is left of the questions, unless a time, a
+    reason, a number, a place or a person is asked for that the draft does not hold.
     """
     said = [(s, stems(draft, s, stop)) for s in draft.words.sentences] if asked else []
     met = [_answer(q, heard, draft, said, stop) for q in asked]
-    spare = _statements(draft) - {m for m in met if m is not None}
-    done = [m is not None for m in met]
+    spare = [s for s in _statements(draft) if s not in met] if lenient and asked else []
     for i, question in enumerate(asked):
-        if lenient and not done[i] and spare and _holds(draft, _wants(heard, question)):
-            done[i] = True
-            spare.pop()
-    return tuple(done)
+        if lenient and met[i] is None and not _skipped(question, draft):
+            met[i] = _in_other_words(question, heard, draft, spare, stop, alone=len(asked) == 1)
+            spare = [s for s in spare if s != met[i]]
+    return tuple(sentence is not None for sentence in met)
+
+
+def _in_other_words(
+    question: Asked, heard: Heard, draft: Heard, spare: Sequence[Range], stop: frozenset[str], alone: bool
+) -> Range | None:
+    """A statement that may answer: of the kind asked for if one is, else one to spare that has to do with it."""
+    wants = _wants(heard, question)
+    fit = [s for s in (_statements(draft) if wants else spare) if _holds(draft, wants, s)]
+    return next((s for s in fit if alone or wants or _related(question, heard, draft, s, stop)), None)
+
+
+def _related(question: Asked, heard: Heard, draft: Heard, statement: Range, stop: frozenset[str]) -> bool:
+    """Whether a statement says yes or no, or has a word of the question or of what stands beside it."""
+    matter = stems(heard, question.tokens, stop)
+    if len(matter) < 2 or draft.has("ask", "affirmation", "refusal", within=statement):
+        return True
+    sentences = heard.words.sentences
+    at = next((i for i, (a, b) in enumerate(sentences) if a <= question.tokens[0] < b), 0)
+    around = sentences[max(0, at - _NEAR)][0], sentences[min(len(sentences) - 1, at + _NEAR)][1]
+    return bool(stems(draft, statement, stop) & stems(heard, around, stop))
+
+
+def _skipped(question: Asked, draft: Heard) -> bool:
+    """Whether the draft answers by number and leaves this one's out."""
+    numbers = {n.group(1) for s in draft.words.sentences if (n := _NUMBERED.match(draft.text(*s)))}
+    return bool(numbers) and question.number is not None and question.number not in numbers
 
 
 def _answer(
@@ -127,15 +158,33 @@ def _answer(
     sentences = draft.words.sentences
     matter = stems(heard, question.tokens, stop)
     wants = _wants(heard, question)
+    if shown := [label for want in wants for label in _SHOWN_BY.get(want, ())]:
+        return next((s for s in sentences if _shows(draft, s, shown)), None)
     need = 1 if len(matter) <= _FEW else 2
     for i, (sentence, content) in enumerate(said):
         number = _NUMBERED.match(draft.text(*sentence)) if question.number else None
         same = number is not None and number.group(1) == question.number
-        if same or len(content & matter) >= need:
+        if same or len(content & matter) >= need or (wants and not matter):
             around = (sentences[max(0, i - _NEAR)][0], sentences[min(len(sentences) - 1, i + _NEAR)][1])
             if _gives(draft, sentence, around, wants):
                 return sentence
     return None
+
+
+def wanted(asked: Sequence[Asked], heard: Heard, done: Sequence[bool]) -> frozenset[str]:
+    """Return the kinds of thing that the unanswered questions ask for: `wants_time`, `wants_reason`, …"""
+    left = [q for q, yes in zip(asked, done, strict=True) if not yes]
+    return frozenset(want for q in left for want in _wants(heard, q))
+
+
+def opening(asked: Sequence[Asked], heard: Heard, done: Sequence[bool]) -> frozenset[str]:
+    """Return the kinds that the only unanswered question opens with ("When …?"); none when several are open."""
+    left = [q for q, yes in zip(asked, done, strict=True) if not yes]
+    if len(left) != 1:
+        return frozenset()
+    first, last = left[0].tokens
+    found = heard.of("ask", within=(first, min(last, first + _OPENING)))
+    return frozenset(e.label for e in found if e.label.startswith("wants_") and "?" in heard.words.norms[first:last])
 
 
 def _wants(heard: Heard, question: Asked) -> list[str]:
@@ -147,21 +196,48 @@ def _gives(draft: Heard, sentence: Range, around: Range, wants: Sequence[str]) -
         return True
     if not _states(draft, sentence):
         return False
-    if "wants_amount" in wants:
-        return _holds(draft, wants, sentence)
-    return _holds(draft, wants, around)
+    return _holds(draft, wants, sentence if _EXACT.intersection(wants) else around)
 
 
 def _holds(draft: Heard, wants: Sequence[str], within: Range | None = None) -> bool:
     """Whether a part of the draft (or all of it) holds the kind of thing that is asked for."""
     part = within or (0, len(draft.words.norms))
-    if "wants_time" in wants:
-        return any(t.bound != "none" or t.kind != "duration" for t in draft.times_in(part))
+    if shown := [label for want in wants for label in _SHOWN_BY.get(want, ())]:
+        return _shows(draft, part, shown)
+    if "wants_time" in wants or "wants_length" in wants:
+        return _tells_time(draft, part, "wants_length" in wants) or draft.has("promise", "kept", within=part)
     if "wants_reason" in wants:
         return draft.has("strategy", "explanation", within=part)
     if "wants_amount" in wants:
-        return any(n[:1].isdigit() for n in draft.words.norms[part[0] : part[1]])
-    return True
+        return _tells_amount(draft, part) or draft.has("ask", "amount", within=part)
+    return all(draft.has("ask", _NAMED_BY[want], within=part) for want in wants if want in _NAMED_BY)
+
+
+def _tells_time(draft: Heard, part: Range, lasts: bool) -> bool:
+    told = [t for t in firm_times(draft, part) if not (t.when.same or _retold(draft, t.first))]
+    return any(lasts or t.bound != "none" or t.kind != "duration" for t in told)
+
+
+def _tells_amount(draft: Heard, part: Range) -> bool:
+    """Whether a part has a figure that is no date or time."""
+    dated = {i for t in draft.times_in(part) for i in range(t.first, t.last)}
+    return any(draft.words.norms[i][:1].isdigit() for i in range(*part) if i not in dated)
+
+
+def _retold(draft: Heard, token: int) -> bool:
+    """Whether a word stands in a sentence that retells the customer's trouble and promises nothing."""
+    sentence = draft.sentence(token)
+    retells = draft.has("strategy", "ack", "apology", "ownership", within=sentence)
+    recalls = draft.has("covers", "broken_promise", within=sentence)
+    return (retells or recalls) and not _acts(draft, sentence)
+
+
+def _shows(draft: Heard, part: Range, strategies: Sequence[str]) -> bool:
+    """Whether a part of the draft refuses, or does one of `strategies`; a promise is a deed unless it is to look."""
+    if draft.has("ask", "refusal", within=part) or draft.has("strategy", *strategies, within=part):
+        return True
+    promises = "action" in strategies and draft.has("promise", "commit", within=part)
+    return promises and not draft.has("ask", "evasion", within=part)
 
 
 def _states(draft: Heard, sentence: Range) -> bool:
@@ -172,8 +248,8 @@ def _states(draft: Heard, sentence: Range) -> bool:
     return not courtesy or _acts(draft, sentence)
 
 
-def _statements(draft: Heard) -> set[Range]:
-    return {s for s in draft.words.sentences if s[1] - s[0] >= _STATEMENT and _states(draft, s)}
+def _statements(draft: Heard) -> list[Range]:
+    return [s for s in draft.words.sentences if s[1] - s[0] >= _STATEMENT and _states(draft, s)]
 
 
 def _acts(draft: Heard, sentence: Range) -> bool:

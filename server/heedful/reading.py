@@ -8,14 +8,17 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .errors import InputError
+from .errors import LexiconError
 from .model import LEVELS, Evidence, Level, Part, Trend, Words
 from .valence import Valence
 
 # Kinds of evidence that count towards the score; of what is asked only these.
 COUNTED = ("cue", "emotion", "tone")
+SOOTHING = ("gratitude", "delight", "calm", "settled", "praise", "guard")
 COUNTED_ASKS = ("rhetorical", "request", "wants_reason", "wants_time")
-ROSE, EASED = 0.15, 0.08
+# In log-odds; scores nearer to 0 or 1 than SURE are alike.
+ROSE, EASED, SURE = 1.3, 0.5, 0.005
+MOST_UNTOLD = LEVELS.index("uneasy")
 MOST_DAYS = 10.0  # beyond, a thread is an old acquaintance rather than a long wait
 
 
@@ -29,14 +32,14 @@ class Weights:
 
     @classmethod
     def parse(cls, data: Mapping[str, object]) -> "Weights":
-        """Read the weights file's mapping. Raises InputError naming the field that is missing or no number."""
+        """Read the weights file's mapping. Raises LexiconError naming the field that is missing or no number."""
         try:
             weights = {str(k): float(v) for k, v in data["weights"].items()}  # type: ignore[attr-defined]
             cuts = tuple(float(data["cuts"][level]) for level in LEVELS[1:])  # type: ignore[index]
             return cls(float(data["intercept"]), weights, cuts)  # type: ignore[arg-type]
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise InputError(
-                f"not a weights file ({error})", field="weights", remedy="Run `heedful fit` again."
+            raise LexiconError(
+                f"not a weights file ({error})", field="weights.json", remedy="Run `heedful fit` again."
             ) from error
 
 
@@ -92,8 +95,13 @@ def features(
         amounts.append(_weight(e) / seen[e.label] if counts else 0.0)
     rest = {f"unworded.{name}": value for name, value in unworded.items()}
     rest |= _valence(words, valence, overlaid)
-    rest |= _context(context)
+    rest |= _context(context, _worded(evidence))
     return amounts, rest
+
+
+def _worded(evidence: Sequence[Evidence]) -> bool:
+    """Whether the writer says anything that could upset or be said by the upset."""
+    return any(e.kind == "cue" or (e.kind in COUNTED and e.label not in SOOTHING) for e in evidence)
 
 
 def _weight(e: Evidence) -> float:
@@ -127,22 +135,40 @@ def score(
     return Scored(1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))), shares, parts)
 
 
-def level(weights: Weights, value: float) -> Level:
-    """Return the level of a score."""
-    return LEVELS[sum(value >= cut for cut in weights.cuts)]
+def upsets(evidence: Evidence, share: float) -> bool:
+    """Tell whether a mark speaks of being upset: a cause, or what raises the score and is not there to soothe."""
+    return evidence.kind == "cue" or (share > 0 and evidence.label not in SOOTHING)
 
 
-def trend(scores: Sequence[float]) -> Trend:
-    """Compare the latest customer message with the one before.
+def level(weights: Weights, scored: Scored, evidence: Sequence[Evidence]) -> Level:
+    """Return the level of a score: above uneasy only when the writer's words tell of displeasure.
+
+    `evidence` is what was scored. A feeling or a cause tells it alone; a tone, or a fact told calmly, wants a second
+    of another kind in other words.
+    """
+    reached = sum(scored.score >= cut for cut in weights.cuts)
+    raising = [e for e, share in zip(evidence, scored.shares, strict=True) if share > 0 and upsets(e, share)]
+    told = any(e.kind == "emotion" or (e.kind == "cue" and e.strength > 1) for e in raising)
+    seconded = any(e.label != raising[0].label and e.first >= raising[0].last for e in raising)
+    return LEVELS[reached if told or seconded else min(reached, MOST_UNTOLD)]
+
+
+def trend(scores: Sequence[float], level: Level | None) -> Trend:
+    """Compare the latest customer message (of this level) with the one before, in log-odds; the calm are never rising.
 
     Calming down moves the score less than rising does, for what was said before still weighs on it.
     """
     if len(scores) < 2:
         return "single"
-    moved = scores[-1] - scores[-2]
-    if moved >= ROSE:
+    moved = _log_odds(scores[-1]) - _log_odds(scores[-2])
+    if moved >= ROSE and level != "calm":
         return "rising"
     return "easing" if moved <= -EASED else "steady"
+
+
+def _log_odds(score: float) -> float:
+    bounded = min(1 - SURE, max(SURE, score))
+    return math.log(bounded / (1 - bounded))
 
 
 def _valence(words: Words, valence: Valence | None, overlaid: Valence | None) -> dict[str, float]:
@@ -158,10 +184,11 @@ def _valence(words: Words, valence: Valence | None, overlaid: Valence | None) ->
     return found
 
 
-def _context(context: Context) -> dict[str, float]:
-    return {
-        "context.previous": context.previous,
-        "context.unanswered": float(min(3, context.unanswered)),
-        "context.days": math.log1p(max(0.0, min(MOST_DAYS, context.days))),
-        "context.broken": float(min(3, context.broken)),
-    }
+def _context(context: Context, worded: bool) -> dict[str, float]:
+    """What came before. Waiting makes words of displeasure weigh more; it is none by itself."""
+    found = {"context.previous": context.previous}
+    if worded:
+        found["context.unanswered"] = float(min(3, context.unanswered))
+        found["context.days"] = math.log1p(max(0.0, min(MOST_DAYS, context.days)))
+        found["context.broken"] = float(min(3, context.broken))
+    return found

@@ -14,9 +14,9 @@ from .model import Slot
 CUSTOMER = frozenset(("name", "thing", "duration", "date", "amount", "order", "count", "number", "question"))
 TIME = "time"
 _SLOT = re.compile(r"<(\w+)>")
-_AMOUNT = re.compile(r"[£$€]\s?\d[\d.,]*\d|[£$€]\s?\d|\b\d[\d.,]*\s?(?:EUR|USD|GBP|euros?|dollars|pounds)\b")
+_AMOUNT = re.compile(r"[£$€]\s?\d[\d.,]*\d|[£$€]\s?\d|\b\d[\d.,]*\s?(?:€|(?:EUR|USD|GBP|[Ee]uros?|dollars|pounds)\b)")
 _ORDER = re.compile(r"#\d{3,12}\b|\b[A-Z]{1,5}-?\d{3,12}\b")
-_LONGEST_QUESTION = 90
+_LONGEST_QUESTION = 14
 _BESIDE = 4
 _ACRONYM = 3
 _OFFERED_DAYS = 3
@@ -54,9 +54,16 @@ def facts(
         words = list(dict.fromkeys(word for s in sentences for word in find(s)))
         if len(words) == 1:
             found[slot] = words[0]
-    if question and len(question) <= _LONGEST_QUESTION and question.rstrip().endswith("?"):
+    if question and _quotable(question.strip()):
         found["question"] = f"“{question.strip()}”"
     return Facts({slot: words for slot, words in found.items() if words})
+
+
+def _quotable(question: str) -> bool:
+    """Whether a question may be held up to the customer as it stands: short, one line, not shouted."""
+    words = question.split()
+    loud = any(len(word) > _ACRONYM and word.isupper() for word in words)
+    return question.endswith("?") and len(words) <= _LONGEST_QUESTION and "\n" not in question and not loud
 
 
 def fill(text: str, known: Facts) -> tuple[str, tuple[Slot, ...]] | None:

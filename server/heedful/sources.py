@@ -1,12 +1,17 @@
-"""Where lexicons come from: the packaged files, then a directory of one's own whose files replace same-named ones."""
+"""Where lexicons come from: the packaged files, then a directory of one's own whose files replace same-named ones.
+
+A directory of one's own may also hold `weights.json`, as `heedful fit` writes it.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from .errors import InputError, LexiconError
+from .errors import LexiconError
 from .lexicon import Lexicons, parse
 from .reading import Weights
+
+WEIGHTS = "weights.json"
 
 
 def packaged() -> Path:
@@ -25,7 +30,7 @@ def files(directories: Sequence[Path]) -> Mapping[str, str]:
     for directory in directories:
         if not directory.is_dir():
             raise LexiconError("no such directory", field=directory.name, remedy="Check the setting `lexicons`.")
-        for path in sorted((*directory.rglob("*.yml"), *directory.rglob("neutral.txt"))):
+        for path in sorted((*directory.rglob("*.yml"), *directory.rglob("neutral.txt"), *directory.glob(WEIGHTS))):
             name = path.relative_to(directory).as_posix()
             found[name] = _read(path, name)
     return found
@@ -36,13 +41,13 @@ def load(directories: Sequence[Path] = ()) -> Lexicons:
     return parse(files((packaged(), *directories)))
 
 
-def weights(path: Path | None = None) -> Weights:
-    """Read a weights file, without a path the packaged one. Raises InputError."""
-    place = path or Path(__file__).with_name("weights.json")
+def weights(files: Mapping[str, str] | None = None) -> Weights:
+    """Return the weights among lexicon files, else the packaged ones. Raises LexiconError."""
+    own = (files or {}).get(WEIGHTS)
     try:
-        return Weights.parse(json.loads(place.read_bytes()))
-    except (OSError, ValueError) as error:
-        raise InputError(type(error).__name__, field=str(place), remedy="Name a readable weights file.") from error
+        return Weights.parse(json.loads(own or Path(__file__).with_name(WEIGHTS).read_bytes()))
+    except ValueError as error:
+        raise LexiconError("is no JSON", field=WEIGHTS, remedy="Run `heedful fit` again.") from error
 
 
 def _read(path: Path, name: str) -> str:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .coverage import Found
 from .cues import Heard, Range
 from .lexicon import Finder, Offer
 from .matcher import Matcher
 from .model import Gap, Place, Register, Slot, Span, Suggestion
+from .risks import Found
 from .slots import CUSTOMER, Facts, fill, fill_sample, literal
 from .tokens import token_at
 
@@ -30,14 +30,17 @@ PLACES: Mapping[str, Place] = {
 }  # fmt: skip
 # What a need must be met by: an offer to own counts for an apology only when it says sorry.
 _STRATEGY = {"apology": "apology", "ownership": "ownership"}
-_BLANK = re.compile(r"\[([a-z ]+)\]")
+_BLANK = re.compile(r"\[([^\W\d_][\w ]*)\]")
 _SHARE = 0.25
+_WORDING = 5  # words
+# Slots whose words are given or quoted, not guessed.
+_ALWAYS_RIGHT = ("name", "question")
 _SOOTHING = frozenset(("acknowledge", "own", "thank", "close"))
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of `suggest`: gaps, risks, the emotions to thank for, and how to speak."""
+    """What is asked of `suggest`: gaps, risks, the emotions to thank for, how to speak, and what is asked (kinds)."""
 
     gaps: Sequence[Gap]
     risks: Sequence[tuple[Found, Span, str]]
@@ -45,6 +48,7 @@ class Wish:
     thanks: Sequence[str]
     register: Register | None
     escalate: bool
+    asked: frozenset[str]
     said: str
     facts: Mapping[str | None, Facts]
     why: Mapping[str, str]
@@ -79,18 +83,17 @@ def suggest(
     used: set[str] = set()
     rounds: list[list[Suggestion]] = []
     for gap in wish.gaps:
-        if wish.escalate and set(ACTS[gap.need]) & _SOOTHING:
-            continue
         rounds.append(list(_for_gap(gap, wish, offers, matcher, said, used)))
     thanks = [] if wish.gaps or wish.escalate else list(_thanks(wish, offers, matcher, said, used))
     ordered = [r[i] for i in range(MOST_PER_GAP) for r in rounds if i < len(r)]
     return tuple([*ordered, *thanks][:MOST]) + tuple(_reframes(wish, finders))
 
 
-def swap(draft: Heard, found: Found, instead: str) -> Range | None:
-    """Return the characters of the visible draft that a better wording stands in for; None where it would not fit.
+def swap(draft: Heard, found: Found, instead: str) -> tuple[Range, str] | None:
+    """Return what to replace (characters of the visible draft) and by what; None where it would not fit.
 
-    A sentence replaces a sentence that says little else; an opening ("In short:") what opens one; words replace words.
+    A sentence replaces a sentence that says little else, and so does nothing at all: a line in parentheses ("(leave
+    out)"). An opening that ends in a comma is left out, or another ("In short:") put in its place; words replace words.
     """
     if found.start is None or found.end is None:
         return None
@@ -100,13 +103,21 @@ def swap(draft: Heard, found: Found, instead: str) -> Range | None:
         last -= 1
     after = token_at(words.starts, found.end)
     comma = after < len(words.norms) and words.norms[after] == ","
-    if instead.endswith((".", "!", "?")):
-        said = after - token_at(words.starts, found.start)
-        little_else = not comma and said >= _SHARE * (last - first)
-        return (words.starts[first], words.ends[last - 1]) if little_else else None
-    if not instead.endswith(":"):
-        return found.start, found.end
-    return (found.start, words.ends[after] if comma else found.end) if words.starts[first] == found.start else None
+    begins = words.starts[first] == found.start
+    text = "" if _instructs(instead) else instead
+    if not text and comma and begins and after + 1 < last:
+        rest = words.starts[after + 1]
+        return (found.start, rest + 1), words.text[rest].upper()
+    if not text or text.endswith((".", "!", "?")):
+        little_else = not comma and after - token_at(words.starts, found.start) >= _SHARE * (last - first)
+        return ((words.starts[first], words.ends[last - 1]), text) if little_else else None
+    if text.endswith(":"):
+        return ((found.start, words.ends[after]), text) if comma and begins else None
+    return (found.start, found.end), text[:1].upper() + text[1:] if begins else text
+
+
+def _instructs(instead: str) -> bool:
+    return instead.startswith("(") and instead.endswith(")")
 
 
 def _for_gap(
@@ -124,23 +135,33 @@ def _for_gap(
             yield made
 
 
-def _rank(offer: Offer, gap: Gap, wish: Wish) -> tuple[int, int, int]:
-    """The gap's cause first, then other open causes in their order, then what fits any; asked register, then plain;
-    then what takes most of the customer's own words; then the order of the lexicon."""
+def _rank(offer: Offer, gap: Gap, wish: Wish) -> tuple[bool, int, int, int, int]:
+    """What answers the kind of question that is open; then how sure it is to fit; register; cause; own words.
+
+    A phrase for a cause that takes up the customer's own words is surest, then what fits any cause: a phrase that only
+    its cause speaks for is wrong as often as the cause is.
+    """
     order = [gap.cause, *wish.causes] if gap.cause else list(wish.causes)
     cause = order.index(offer.cause) if offer.cause in order else len(order)
+    own_words = sum(f"<{slot}>" in offer.text for slot in CUSTOMER if slot not in _ALWAYS_RIGHT)
+    sure = (
+        0 if offer.cause and offer.cause == gap.cause and own_words else 1 if not offer.cause and not own_words else 2
+    )
     register = 0 if offer.register == (wish.register or "plain") else 1 if offer.register == "plain" else 2
-    return (cause, register, -sum(f"<{slot}>" in offer.text for slot in CUSTOMER))
+    return (not offer.asks, register, sure, cause, -own_words - ("<question>" in offer.text))
 
 
 def _fits(offer: Offer, wish: Wish) -> bool:
-    return not offer.emotion and (offer.cause is None or offer.cause in wish.causes)
+    if wish.escalate and offer.act in _SOOTHING and not offer.grave:
+        return False
+    known = not offer.asks or offer.asks in wish.asked
+    return known and not offer.emotion and (offer.cause is None or offer.cause in wish.causes)
 
 
 def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, said: str, used: set[str]) -> Suggestion | None:
     offer = ready.offer
     filled = fill(offer.text, wish.facts.get(offer.cause) or wish.facts[None])
-    if offer.id in used or filled is None or ready.own_words in said:
+    if offer.id in used or filled is None or _repeats(ready.own_words, said):
         return None
     if need in _STRATEGY and _STRATEGY[need] not in ready.does:
         return None
@@ -148,6 +169,11 @@ def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, said: st
         return None
     used.add(offer.id)
     return _suggestion(offer, need, *filled, wish)
+
+
+def _repeats(own_words: str, said: str) -> bool:
+    """Whether thread or draft holds the wording already; "I will" is nobody's wording."""
+    return own_words in said and own_words.count(" ") >= _WORDING - 1
 
 
 def _risky(text: str, matcher: Matcher) -> bool:
@@ -174,11 +200,13 @@ def _thanks(wish: Wish, offers: Iterable[Ready], matcher: Matcher, said: str, us
 
 
 def _reframes(wish: Wish, finders: Mapping[str, Finder]) -> Iterator[Suggestion]:
-    """Better wordings: `reframe/<risk>/<entry>`, numbered where a risk has several."""
+    """Better wordings: `reframe/<risk>/<entry>`, numbered where a risk has several; of two in one place the first."""
     seen: dict[tuple[str, int | None], int] = {}
+    taken: list[tuple[Span, Found]] = []
     for found, place, instead in wish.risks:
-        if not found.entry:
+        if not found.entry or any(f != found and p.start < place.end and place.start < p.end for p, f in taken):
             continue
+        taken.append((place, found))
         finder = finders[found.entry]
         number = seen[found.entry, found.start] = seen.get((found.entry, found.start), 0) + 1
         blanks = tuple(Slot(m.group(1), m.start(), m.end(), False) for m in _BLANK.finditer(instead))

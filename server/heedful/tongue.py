@@ -1,10 +1,11 @@
 """A language made ready: its matcher, tables and valences."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from . import cues
 from .cues import Heard
 from .errors import LexiconError
+from .language import vocabulary
 from .lexicon import Finder, Lexicon
 from .matcher import Matcher, strings
 from .model import NEEDS
@@ -16,12 +17,13 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "causes": ("evidence", "earlier", "broken"),
     "gaps": NEEDS,
     "needs": NEEDS,
-    "risks": ("over_apology", "cold", "scripted", "unfilled_blank"),
+    "risks": ("over_apology", "cold", "scripted", "unfilled_blank", "cheerful_mismatch"),
     "escalate": ("flagged", "repeated"),
     "nudge": ("both", "gap", "risk"),
     "suggestion": ("gap", "thanks", "risk"),
     "brief": (
-        "who", "why", "promised", "question", "escalate", "quiet", "due", "nameless", "levels", "trends", "statuses",
+        "who", "thread", "why", "promised", "question", "escalate", "quiet", "due", "nameless", "levels", "trends",
+        "statuses",
     ),
 }  # fmt: skip
 
@@ -35,9 +37,11 @@ class Tongue:
         self.matcher = Matcher(lexicon)
         self.finders: Mapping[str, Finder] = {f.id: f for f in lexicon.finders}
         self.stop = frozenset(strings(tables.get("stopwords")))
+        self.stock = frozenset(strings(tables.get("stock")))
         self.nouns = frozenset(strings(tables.get("nouns")))
         self.determiners = frozenset(strings(tables.get("determiners")))
         self.ordinals = frozenset(strings(tables.get("ordinals")))
+        self.known = vocabulary(_texts(lexicon)) | self.stop | self.nouns
         self.days = strings(tables.get("day_names"))
         self.says = _says(lexicon)
         self.silence = self.hear("")
@@ -48,6 +52,14 @@ class Tongue:
         """Return a visible text with everything found in it."""
         read, evidence, scan = self.matcher.scan(words)
         return Heard(read, cues.own(read, evidence), tuple(scan.spans()))
+
+
+def _texts(lexicon: Lexicon) -> Iterator[str]:
+    """The language's own texts: every example and neutral line."""
+    for finder in lexicon.finders:
+        yield from (line.text.replace("[", "").replace("]", "") for line in (*finder.match, *finder.no_match))
+    yield from (line.text for line in lexicon.neutral)
+    yield from (str(table) for name in ("spellings", "contractions") if (table := lexicon.tables.get(name)))
 
 
 def _says(lexicon: Lexicon) -> Mapping[str, Mapping[str, str]]:

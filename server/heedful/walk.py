@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from . import brief as brief_
 from . import coverage, cues, promises, questions, reading, slots, suggest
@@ -29,8 +28,9 @@ from .model import (
     Visible,
 )  # fmt: skip
 from .reading import Scored, Weights
+from .risks import Found
 from .tongue import Tongue
-from .turns import Turn, context_of, open_causes_of, quotes_of, unsettled
+from .turns import Turn, context_of, open_causes_of, quotes_of, told_of, unsettled
 
 UPSET = LEVELS.index("frustrated")
 _BROKEN_TWICE = 2
@@ -55,6 +55,9 @@ class Walk:
         self._incomplete = False
         self._ledger: dict[int, tuple[promises.Pledge, ...]] = {}
         self._asked: dict[Span, str] = {}
+        self._leaning: set[Span] = set()  # questions that lean on what went before: "And does that …?"
+        self._wanted: frozenset[str] = frozenset()
+        self._opening: frozenset[str] = frozenset()
         self._promised: dict[tuple[int, Span], str] = {}
         self._now = request.now or max((m.at for m in request.thread if m.at), default=None)
 
@@ -107,7 +110,7 @@ class Walk:
 
     def _scored(self, turn: Turn, before: Sequence[Turn]) -> Turn:
         scored = reading.score(self._weights, turn.heard.evidence, *self._features(turn, before))
-        return replace(turn, scored=scored, level=reading.level(self._weights, scored.score))
+        return replace(turn, scored=scored, level=reading.level(self._weights, scored, turn.heard.evidence))
 
     def _features(self, turn: Turn, before: Sequence[Turn]) -> tuple[list[float], dict[str, float]]:
         words, evidence = turn.heard.words, turn.heard.evidence
@@ -148,9 +151,10 @@ class Walk:
         causes = open_causes_of(customers, ledger)
         pledged = promises.pledges(said, self._now, self._grammar)
         theirs = [t.heard for t in turns if t.message.role == "customer"]
-        cover = coverage.cover(said, theirs, causes, read.level, pledged, self._tongue.finders, self._tongue.stop)
+        tongue = self._tongue
+        cover = coverage.cover(said, theirs, causes, read.level, pledged, tongue.finders, tongue.stop, tongue.stock)
         escalate = self._escalate(customers, ledger)
-        asked = self._questions(latest, said, cover.thorough)
+        asked = self._questions(latest, said, cover.acts)
         gaps = self._gaps(cover, latest, causes, asked, escalate.advised)
         risks = self._risks(cover, said, draft)
         read = replace(
@@ -165,7 +169,8 @@ class Walk:
     def _trend(self, customers: Sequence[Turn]) -> Trend:
         if self._request.partial:
             return "single"
-        return reading.trend([t.scored.score for t in customers if t.scored])
+        latest = customers[-1].level if customers else None
+        return reading.trend([t.scored.score for t in customers if t.scored], latest)
 
     def _reading(self, turn: Turn) -> Reading:
         if turn.scored is None:
@@ -177,12 +182,12 @@ class Walk:
     def _marks(self, turn: Turn, scored: Scored) -> tuple[tuple[Mark, ...], tuple[Part, ...]]:
         """The evidence of being upset, and as parts what calms and what is beyond the first `MOST_MARKS`."""
         shared = list(zip(turn.heard.evidence, scored.shares, strict=True))
-        upset = [(e, share) for e, share in shared if e.kind == "cue" or share > 0]
+        upset = [(e, share) for e, share in shared if reading.upsets(e, share)]
         marks = tuple(
             Mark(turn.span((e.first, e.last)), e.label if e.kind == "cue" else None, e.entry, share)
             for e, share in upset[:MOST_MARKS]
         )
-        calm = sum((share for e, share in shared if e.kind != "cue" and share < 0), 0.0)
+        calm = sum((share for e, share in shared if not reading.upsets(e, share)), 0.0)
         more = sum((share for _, share in upset[MOST_MARKS:]), 0.0)
         return marks, (*scored.parts, Part("calm", calm), *([Part("more", more)] if more else []))
 
@@ -208,7 +213,11 @@ class Walk:
         asked = questions.asked(latest.heard)
         calm = latest.level is not None and LEVELS.index(latest.level) < UPSET
         done = questions.answered(asked, latest.heard, draft, self._tongue.stop, lenient=calm or thorough)
+        self._wanted = questions.wanted(asked, latest.heard, done)
+        self._opening = questions.opening(asked, latest.heard, done)
         self._asked = {latest.span(q.tokens): latest.heard.text(*q.tokens) for q in asked}
+        norms = latest.heard.words.norms
+        self._leaning = {latest.span(q.tokens) for q in asked if norms[q.tokens[0]] in self._grammar.joiners}
         return tuple(Question(latest.index, latest.span(q.tokens), yes) for q, yes in zip(asked, done, strict=True))
 
     def _escalate(self, customers: Sequence[Turn], ledger: Sequence[Promise]) -> Advice:
@@ -229,13 +238,13 @@ class Walk:
     def _risks(self, cover: coverage.Cover, draft: Heard, visible: Visible) -> tuple[Risk, ...]:
         return tuple(self._risk(found, draft, visible) for found in cover.risks)
 
-    def _risk(self, found: coverage.Found, draft: Heard, visible: Visible) -> Risk:
+    def _risk(self, found: Found, draft: Heard, visible: Visible) -> Risk:
         span = visible.locate(found.start, found.end) if found.start is not None and found.end is not None else None
         finder = self._tongue.finders.get(found.entry or "")
         why = (finder.why if finder else "") or self._tongue.says["risks"].get(found.code, "")
         return Risk(found.code, span, why, self._instead(found, finder, draft) if finder else ())
 
-    def _instead(self, found: coverage.Found, finder: Finder, draft: Heard) -> tuple[str, ...]:
+    def _instead(self, found: Found, finder: Finder, draft: Heard) -> tuple[str, ...]:
         evidence = next((e for e in draft.evidence if e.entry == finder.id and e.start == found.start), None)
         gap = draft.text(*evidence.gaps[0]) if evidence and evidence.gaps else ""
         lines = (line.replace("...", gap) for line in finder.instead if "..." not in line or gap)
@@ -254,7 +263,7 @@ class Walk:
         return tuple(
             Gap(need, next((c for c in causes if c not in cover.covered), causes[0] if causes else None)
                 if need != "answer" else None, self._why_gap(need, asked))
-            for need in coverage.missing(cover, latest.level, causes, asked, escalate)
+            for need in coverage.missing(cover, latest.level, causes, asked, self._wanted, escalate)
         )  # fmt: skip
 
     def _why_gap(self, need: str, asked: Sequence[Question]) -> str:
@@ -298,14 +307,14 @@ class Walk:
                 dict.fromkeys(e.label for e in latest.heard.of("emotion", "delight", "gratitude") if e.strength > 1)
             )
         risks = [
-            (f, seen.locate(*place), instead)
+            (f, seen.locate(*swapped[0]), swapped[1])
             for f, r in zip(cover.risks, analysis.draft.risks, strict=True)
             for instead in r.instead
-            if (place := suggest.swap(draft, f, instead))
+            if (swapped := suggest.swap(draft, f, instead))
         ]
         wish = suggest.Wish(
-            analysis.gaps, risks, causes, thanks, self._request.register, analysis.escalate.advised, said,
-            self._facts(latest, analysis.questions, causes), tongue.says["suggestion"],
+            analysis.gaps, risks, causes, thanks, self._request.register, analysis.escalate.advised, self._opening,
+            said, self._facts(latest, analysis.questions, causes), tongue.says["suggestion"],
         )  # fmt: skip
         made = suggest.suggest(wish, self._shelf, tongue.matcher, tongue.finders)
         days = slots.working_days(self._now, tongue.days)
@@ -320,7 +329,7 @@ class Walk:
         if latest is None:
             return {None: slots.Facts({})}
         unanswered = next((q for q in asked if not q.answered), None)
-        quote = self._asked[unanswered.span] if unanswered else None
+        quote = self._asked[unanswered.span] if unanswered and unanswered.span not in self._leaning else None
 
         def gather(labels: Sequence[str]) -> slots.Facts:
             places = [(e.first, e.last) for e in latest.heard.of("cue", *labels)] if labels else []
@@ -332,7 +341,8 @@ class Walk:
         return {None: gather(causes), **{cause: gather([cause]) for cause in causes}}
 
     def _brief(self, analysis: Analysis, customers: Sequence[Turn]) -> str:
-        words = brief_.Words(quotes_of(customers), self._promised, self._asked)
+        days = [m.at.date() for m in self._request.thread if m.at]
+        words = brief_.Words(told_of(customers), self._promised, self._asked, days)
         return brief_.brief(self._request.customer, analysis, words, self._tongue.says["brief"])
 
 

@@ -31,11 +31,11 @@ will arrive by Friday 20 November. Until then I can lend you one of ours.
 
 Best wishes
 Tomas"""
-GERMAN = """Guten Tag,
+DUTCH = """Goedemorgen,
 
-ich warte seit drei Wochen auf meine Bestellung, und niemand antwortet mir. Wann kommt sie?
+ik wacht al drie weken op mijn bestelling, en niemand van jullie geeft antwoord. Wanneer komt die?
 
-Mit freundlichen Grüßen"""
+Met vriendelijke groet"""
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_the_checklist_ticks_off_what_the_reply_covers(page: Page, server: str) 
 
 def test_another_language_is_said_to_be_unsupported(page: Page, server: str) -> None:
     visit(page, server)
-    paste(page, GERMAN)
+    paste(page, DUTCH)
     expect(page.locator("#trouble")).to_contain_text("not supported")
     expect(page.locator("#messages mark")).to_have_count(0)
 

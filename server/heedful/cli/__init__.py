@@ -33,6 +33,7 @@ def main() -> None:
 COMMANDS = (
     serving.serve,
     reading.check,
+    reading.brief,
     scanning.scan,
     lexicon.lexicon,
     serving.token,

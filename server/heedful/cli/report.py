@@ -94,7 +94,7 @@ def _gaps(analysis: Analysis) -> Iterator[str]:
 
 def _suggestions(analysis: Analysis, request: Request) -> Iterator[str]:
     for number, offer in enumerate(analysis.suggestions, 1):
-        yield f"{number}. {offer.text}"
+        yield f"{number}. {offer.text or 'Leave it out'}"
         where = f"instead of {_quote(request.draft, offer.replaces)}" if offer.replaces else f"in the {offer.place}"
         yield f"   {where}: {offer.why}" if offer.why else f"   {where}"
 

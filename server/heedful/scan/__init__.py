@@ -17,11 +17,15 @@ from multiprocessing import parent_process
 from pathlib import Path
 from threading import Thread
 from time import monotonic
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 from .. import sources, wire
 from ..errors import HeedfulError, InputError
+from ..lexicon import parse
 from ..model import Analysis, Request
+
+if TYPE_CHECKING:
+    from ..analyse import Analyser
 
 CHUNK_ROWS = 64
 CHUNK_BYTES = 512 * 1024
@@ -43,11 +47,12 @@ Tick = Callable[[int], None]
 """Told how many rows have been answered so far."""
 
 
-def lexicon_reader(directories: Sequence[Path] = ()) -> Reader:
-    """Return a reader with the packaged lexicons and those of further directories."""
+def lexicon_reader(directories: Sequence[Path] = ()) -> "Analyser":
+    """Return an analyser with the packaged lexicons and those of further directories."""
     from ..analyse import Analyser  # here, since spaCy takes a second that other commands need not wait
 
-    return Analyser(sources.load(directories), sources.weights())
+    files = sources.files((sources.packaged(), *directories))
+    return Analyser(parse(files), sources.weights(files))
 
 
 class Answer(NamedTuple):

@@ -58,7 +58,7 @@ class LexiconFiles:
 
     def _loaded(self, files: Mapping[str, str]) -> Loaded:
         lexicons = parse(files)
-        analyser = Analyser(lexicons, sources.weights())
+        analyser = Analyser(lexicons, sources.weights(files))
         try:
             rehearse(analyser, lexicons)
         except Exception as error:

@@ -81,7 +81,7 @@ function type(start, end, text) {
   const field = area();
   field.focus();
   field.setSelectionRange(start, end);
-  if (document.execCommand("insertText", false, text)) return;
+  if (text ? document.execCommand("insertText", false, text) : document.execCommand("delete")) return;
   field.setRangeText(text, start, end, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }

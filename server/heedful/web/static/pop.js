@@ -21,8 +21,9 @@ function rewordings(risk) {
 
 const meet = (a, b) => a.start < b.end && a.end > b.start;
 
-/** A phrase with its blanks set off. */
+/** A phrase with its blanks set off; no words at all mean that those there are better left out. */
 export function withBlanks(text, blanks) {
+  if (!text) return h("em", {}, "Leave it out");
   return pieces(text, blanks).map((part) =>
     part.ranges.length ? h("span", { class: "slot", title: "You fill this in" }, part.text) : part.text,
   );

@@ -1,24 +1,17 @@
-"""How fast Heedful is, as ratios within one run, and how right on labelled data.
+"""How fast Heedful is, as ratios within one run; how right on labelled data (`rightness`); what it offers (`page`).
 
-Speed: CPU time, medians of interleaved rounds, so that a noisy machine moves both sides alike. Rightness: the
-data's own scorer (`score.py` in its directory) is fed through the same walk as `heedful scan`.
+Speed is CPU time, medians of interleaved rounds, so that a noisy machine moves both sides alike.
 """
 
-import json
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 
-from . import wire
-from .analyse import Analyser
-from .errors import InputError
-from .lexicon import Lexicons
-from .model import Message, Request
-from .valence import oracle
+from .. import wire
+from ..analyse import Analyser
+from ..lexicon import Lexicons
+from ..model import Message, Request
+from ..valence import oracle
 
 ROUNDS = 30
 MAIL_WORDS, DRAFT_WORDS = 156, 125
@@ -47,7 +40,7 @@ def speed(analyser: Analyser, lexicons: Lexicons, rounds: int = ROUNDS) -> Itera
 
 def prose(lexicons: Lexicons, words: int, skip: int = 0) -> str:
     """Return ordinary text of a length, made of the lexicon's own neutral lines and examples."""
-    lexicon = lexicons.languages[min(lexicons.languages)]
+    lexicon = next(iter(lexicons.languages.values()))
     lines = [line.text for line in lexicon.neutral]
     lines += [
         line.text.replace("[", "").replace("]", "") for f in lexicon.finders if f.kind == "cue" for line in f.match[:1]
@@ -56,29 +49,6 @@ def prose(lexicons: Lexicons, words: int, skip: int = 0) -> str:
     while len(found) < words + skip:
         found += found
     return " ".join(found[skip : skip + words])
-
-
-def rightness(data: Path, scan: Callable[[Path, Path], None]) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Yield each labelled file's name and figures. `scan` answers a file of requests into another.
-
-    Raises InputError when the directory has no scorer.
-    """
-    scorer = data / "score.py"
-    if not scorer.is_file():
-        raise InputError("no score.py there", field="--data", remedy="Name the directory of the labelled data.")
-    for gold in sorted((*data.glob("*.jsonl"), *data.glob("evaluation-only/*.jsonl"))):
-        with tempfile.TemporaryDirectory() as scratch:
-            asked, answers = Path(scratch, "in.jsonl"), Path(scratch, "out.jsonl")
-            asked.write_bytes(_run(scorer, "requests", gold))
-            scan(asked, answers)
-            yield gold.stem, json.loads(_run(scorer, "score", gold, answers))
-
-
-def _run(scorer: Path, *arguments: str | Path) -> bytes:
-    done = subprocess.run([sys.executable, scorer, *arguments], capture_output=True, check=False)
-    if done.returncode:
-        raise InputError("its score.py failed", field="--data", remedy=done.stderr.decode(errors="replace")[-300:])
-    return done.stdout
 
 
 def _figure(name: str, ours: float, theirs: float) -> tuple[str, float, float]:

@@ -1,0 +1,207 @@
+"""Wording in a draft that makes it worse, and what a draft lacks that would fit any customer or shows no warmth."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .cues import STEM, Heard, Range
+from .model import LEVELS, Ack, Evidence, Level, Timeframe
+from .tokens import TERMINATORS, is_mark, is_word
+
+UPSET = LEVELS.index("frustrated")
+# Shapes of a blank left open: [Name], {{ticket}}, ${name}, {!name}, %name%, <customer>, <<name>>, *|NAME|*, XXXX,
+# xx/xx, ____, ………
+_BLANK = re.compile(
+    r"\[[A-Za-z][A-Za-z]{1,20}(?:[ _/'’-][A-Za-z]{1,20}){0,3}\]|\$?\{\{?[^{}\n]{1,60}\}?\}|%[A-Za-z_]{3,30}%"
+    r"|(?<!\d )<{1,2}[A-Za-z][A-Za-z_ ]{1,30}>{1,2}|\*\|[A-Za-z_:]{2,30}\|\*|(?<![\dX-])\bX{3,}\b(?!-?[\dX])"
+    r"|\b[Xx]{2}[./][Xx]{2}\b|_{3,}|…{2,}|\.{6,}"
+)
+_SMILE = re.compile(r"(?<!\S)[:;]-?[)D](?!\w)")
+_OWNED = ("apology", "ownership")
+_COURTEOUS = ("ack", "gratitude")
+_HARSH = frozenset(("blame", "dismissive", "policy_wall", "non_apology"))
+_HARSH_CODES = 2  # so many kinds of these outweigh a courtesy
+_ROUTES = ("ask", "handoff", "action")
+_LINK = "://"
+_STOCK_WORDS = 5  # a draft that asks or routes nothing is a fragment until it has so many content words
+_REPEATED_WORDS = 2
+_REPEATED_SHARE = 0.25
+_SIGNATURE_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A risk in the draft: token-free, as characters of the visible draft; None for what is missing altogether."""
+
+    code: str
+    entry: str | None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a draft is judged against: the customers' messages, the latest one's level, the stems of all their content
+    words, the small words (`stop`) and the words of the trade that say nothing of a case (`stock`)."""
+
+    customers: Sequence[Heard]
+    level: Level | None
+    theirs: frozenset[str]
+    stop: frozenset[str]
+    stock: frozenset[str]
+
+    @property
+    def upset(self) -> bool:
+        """Whether the customer is frustrated or angry."""
+        return self.level is not None and LEVELS.index(self.level) >= UPSET
+
+    @property
+    def asks_when(self) -> bool:
+        """Whether a question of the latest message asks for a time."""
+        latest = self.customers[-1:]
+        asked = ((c, e) for c in latest for e in c.of("ask", "wants_time"))
+        return any("?" in c.words.norms[slice(*c.sentence(e.first))] for c, e in asked)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the latest message says that all is well, so that a courtesy is answer enough."""
+        latest = self.customers[-1] if self.customers else None
+        if latest is None or latest.has("cue") or "?" in latest.words.norms:
+            return False
+        glad = any(e.strength > 1 for e in latest.of("emotion", "gratitude", "delight"))
+        return glad or latest.has("tone", "settled")
+
+
+def risks(
+    draft: Heard,
+    strategies: Sequence[Evidence],
+    spans: Mapping[str, Sequence[Range]],
+    ack: Ack,
+    timeframe: Timeframe,
+    to: Setting,
+) -> tuple[Found, ...]:
+    """Return what may make things worse: worded risks, then a second apology, blanks, and what is missing altogether.
+
+    `strategies` is the evidence of what the draft does, `spans` the same as characters by strategy.
+    """
+    worded = tuple(_worded(draft, spans, timeframe, to))
+    shaped = (*_second_apology(strategies), *_open_blanks(draft), *(_smile(draft) if to.upset else ()))
+    codes = {found.code for found in worded}
+    vague = _vague(spans, timeframe, to) if "vague_time" not in codes else ()
+    absent = []
+    if to.upset and draft.words.norms and not _warm(draft, spans, codes):
+        absent.append("cold")
+    if _scripted(draft, spans, ack, timeframe, to):
+        absent.append("scripted")
+    return (*worded, *shaped, *vague, *(Found(code, None) for code in absent if code not in codes))
+
+
+def _worded(draft: Heard, spans: Mapping[str, Sequence[Range]], timeframe: Timeframe, to: Setting) -> Iterator[Found]:
+    for e in _apart(draft.of("risk")):
+        mild = e.strength == 1 or e.label in ("cheerful_mismatch", "cold", "scripted")
+        if mild and to.level is not None and not to.upset:
+            continue
+        if e.label == "policy_wall" and draft.has("strategy", "alternative"):
+            continue
+        if e.label == "vague_time" and (timeframe == "concrete" or (to.level == "calm" and not to.asks_when)):
+            continue
+        if e.label == "scripted" and spans.get("ownership"):
+            continue
+        if e.label == "over_apology" or (e.label == "unfilled_blank" and _blanks(draft)):
+            continue
+        yield Found(e.label, e.entry, e.start, e.end)
+
+
+def _vague(spans: Mapping[str, Sequence[Range]], timeframe: Timeframe, to: Setting) -> Iterator[Found]:
+    """A time that is none, in words that no risk lists, for a customer who needs one."""
+    if timeframe == "vague" and (to.upset or to.asks_when):
+        yield Found("vague_time", None, *spans["timeframe"][0])
+
+
+def _apart(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Evidence by position, of two overlapping ones of a label the longer."""
+    found = sorted(evidence, key=lambda e: (e.label, e.first - e.last, e.first))
+    for i, e in enumerate(found):
+        if not any(o.label == e.label and o.first < e.last and e.first < o.last for o in found[:i]):
+            yield e
+
+
+def _second_apology(strategies: Sequence[Evidence]) -> Iterator[Found]:
+    sorry = [e for e in strategies if e.label == "apology"]
+    second = next((e for e in sorry[1:] if e.first >= sorry[0].last), None)
+    if second:
+        yield Found("over_apology", None, second.start, second.end)
+
+
+def _smile(draft: Heard) -> Iterator[Found]:
+    return (Found("cheerful_mismatch", None, *m.span()) for m in _SMILE.finditer(draft.words.text))
+
+
+# Blanks
+
+
+def _open_blanks(draft: Heard) -> Iterator[Found]:
+    return (Found("unfilled_blank", None, start, end) for start, end in _blanks(draft))
+
+
+def _blanks(draft: Heard) -> list[Range]:
+    """The blanks left open: none that is quoted, part of a path, or in a sentence about placeholders."""
+    text = draft.words.text
+    found = [m.span() for m in _BLANK.finditer(text) if text[max(0, m.start() - 1) : m.start()] != "/"]
+    return [(start, end) for start, end in found if not _meant(draft, start)] if found else []
+
+
+def _meant(draft: Heard, start: int) -> bool:
+    words = draft.words
+    token = bisect_right(words.ends, start)
+    quoted = any(first <= token < last for first, last in words.quoted)
+    return quoted or draft.has("manner", "code", within=draft.sentence(token))
+
+
+# What is missing altogether
+
+
+def _warm(draft: Heard, spans: Mapping[str, Sequence[Range]], codes: Collection[str]) -> bool:
+    """Whether the draft owns something, or is courteous without refusing all the same."""
+    if any(spans.get(name) for name in _OWNED):
+        return True
+    courteous = any(spans.get(name) for name in _COURTEOUS) or draft.has("manner", "warm")
+    return courteous and len(_HARSH.intersection(codes)) < _HARSH_CODES
+
+
+def _scripted(draft: Heard, spans: Mapping[str, Sequence[Range]], ack: Ack, timeframe: Timeframe, to: Setting) -> bool:
+    said = ack == "specific" or timeframe == "concrete" or draft.has("manner", "answer")
+    return bool(to.theirs) and not to.settled and not said and _fits_anybody(draft, spans, to)
+
+
+def _fits_anybody(draft: Heard, spans: Mapping[str, Sequence[Range]], to: Setting) -> bool:
+    """Whether no word is left once greeting, stock sentences and the words of the trade are taken away.
+
+    Words of the trade are the customer's matter when the draft repeats several of theirs ("account", "email").
+    """
+    norms = draft.words.norms
+    framed = {i for e in draft.of("manner", "frame", "stock") for i in range(e.first, e.last)}
+    framed |= {i for e in draft.of("risk", "scripted") for i in range(e.first, e.last)}
+    framed |= set(range(_signature(draft), len(norms)))
+    content = [i for i, norm in enumerate(norms) if norm.isalpha() and len(norm) > 2 and norm not in to.stop]
+    if any(i not in framed and norms[i] not in to.stock for i in content):
+        return False
+    repeated = {norms[i][:STEM] for i in content} & to.theirs
+    if len(repeated) >= _REPEATED_WORDS and len(repeated) >= _REPEATED_SHARE * len(content):
+        return False
+    routes = any(spans.get(name) for name in _ROUTES) or any(_LINK in norm for norm in norms)
+    return bool(content) and (routes or len(content) >= _STOCK_WORDS)
+
+
+def _signature(draft: Heard) -> int:
+    """The first token of a signature: up to three words after a mark at the end (`-Jo`, `*MM`, a line of its own)."""
+    norms = draft.words.norms
+    last = len(norms)
+    while last and is_mark(norms[last - 1]):
+        last -= 1
+    for first in range(last - 1, max(-1, last - 2 - _SIGNATURE_WORDS), -1):
+        if not is_word(norms[first]):
+            signed = is_mark(norms[first]) and (norms[first] == "\n" or norms[first] not in TERMINATORS)
+            return first if signed and first + 1 < last else len(norms)
+    return len(norms)
