@@ -167,3 +167,10 @@ def test_any_text_is_answered_with_true_spans(analyser, message, draft):
     spans = [s for found in answer.draft.spans.values() for s in found] + [r.span for r in answer.draft.risks if r.span]
     assert all(0 <= s.start < s.end <= len(draft) for s in spans)
     assert answer.level in (None, *LEVELS)
+
+
+def test_a_draft_in_another_language_is_not_compared(analyser):
+    dutch = "Beste Ana, wij hebben het rapport vandaag verstuurd en de oplossing komt morgen."
+    read = analyser.analyse(replace(UPSET, draft=dutch))
+    assert read.level in ("frustrated", "angry") and read.causes
+    assert read.gaps == () and read.draft.risks == () and not read.nudge.advised

@@ -76,7 +76,7 @@ def became(analyser, promise, *later):
     (pledge,) = promises.pledges(said, MONDAY, promises.grammar(english.lexicon.tables))
     thursday = MONDAY + timedelta(days=3)
     after = [promises.Later(english.hear(text), thursday, role == "customer") for role, text in later]
-    return promises.status(pledge, said, after, MONDAY + timedelta(days=4), english.stop)
+    return promises.status(pledge, said, after, MONDAY + timedelta(days=4), english.stop, english.denials)
 
 
 def test_a_promise_whose_day_has_passed_is_broken(analyser):

@@ -46,5 +46,5 @@ def test_a_phrase_is_filled_or_not_offered():
 
 def test_a_time_blank_offers_the_next_working_days(english):
     friday = datetime.fromisoformat("2026-11-20T10:00:00+01:00")
-    assert slots.working_days(friday, english.days) == ("Monday 23", "Tuesday 24", "Wednesday 25")
-    assert slots.working_days(None, english.days) == ()
+    assert slots.working_days(friday, english.days, "{day} {number}") == ("Monday 23", "Tuesday 24", "Wednesday 25")
+    assert slots.working_days(None, english.days, "{day}") == ()

@@ -1,11 +1,13 @@
 """The walk of one request: visible words → evidence → readings → questions, promises → the draft → suggestions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from . import suggest, text
 from .language import FAMILIAR, UNKNOWN, familiar, which
 from .lexicon import Lexicons
 from .model import (
+    Advice,
     Analysis,
     Request,
     Visible,
@@ -19,6 +21,11 @@ _SHORT = 6  # words: "Danke!" tells less of its writer's language than what they
 
 def _never() -> bool:
     return False
+
+
+def _uncompared(read: Analysis) -> Analysis:
+    """Withhold what compares a draft with the thread: the draft is in another language."""
+    return replace(read, questions=(), gaps=(), suggestions=(), nudge=Advice(False))
 
 
 class Analyser:
@@ -40,7 +47,10 @@ class Analyser:
         code = self._language(request, seen, draft)
         if code not in self._tongues:
             return Analysis(code, False, revision=self.revision)
-        return self._walk(code, request, deadline).analysis(seen, draft, self.revision)
+        walk = self._walk(code, request, deadline)
+        if familiar(draft.text, self._tongues[code].known) < FAMILIAR:
+            return _uncompared(walk.analysis(seen, Visible(""), self.revision))
+        return walk.analysis(seen, draft, self.revision)
 
     def vectors(self, request: Request) -> list[dict[str, float]]:
         """Return the features of every customer message, for fitting; none in an unsupported language."""

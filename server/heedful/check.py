@@ -202,7 +202,10 @@ def covers(offer: Offer, evidence: Iterable[Evidence]) -> bool:
     if not acts and not offer.cause:
         return True
     return any(
-        (e.kind == "covers" and e.label == offer.cause) or (e.kind == "strategy" and e.label in acts) for e in evidence
+        (e.kind == "covers" and e.label == offer.cause)
+        or (e.kind == "strategy" and e.label in acts)
+        or (e.kind == "promise" and "action" in acts)
+        for e in evidence
     )
 
 

@@ -11,7 +11,6 @@ STEM = 5
 _LOUD_LETTERS = 2
 _LOUD_SHARE = 0.7
 _LOUD_WORDS = 3
-_NEGATION = "not"
 
 Range = tuple[int, int]
 
@@ -86,16 +85,16 @@ def stems(heard: Heard, within: Range, stop: frozenset[str]) -> frozenset[str]:
     return frozenset(n[:STEM] for n in norms if n not in stop and len(n) > 2 and n.isalpha())
 
 
-def unworded(words: Words) -> Mapping[str, float]:
+def unworded(words: Words, denials: frozenset[str]) -> Mapping[str, float]:
     """Return the unworded signals of a text by name, each 0..1 for the share of its sentences that shows it.
 
-    `shouting` a sentence mostly in capitals · `piled_marks` !!, ??, ?! · `denied` a negation
+    `shouting` a sentence mostly in capitals · `piled_marks` !!, ??, ?! · `denied` one of the `denials`
     """
     shown = {"shouting": 0, "piled_marks": 0, "denied": 0}
     for first, last in words.sentences:
         shown["shouting"] += shouts(words, first, last)
         shown["piled_marks"] += _piles(words.norms, first, last)
-        shown["denied"] += _NEGATION in words.norms[first:last]
+        shown["denied"] += not denials.isdisjoint(words.norms[first:last])
     return {name: count / max(1, len(words.sentences)) for name, count in shown.items()}
 
 

@@ -19,7 +19,6 @@ _NO_PLAN = ("ask", "ownership", "ack", "apology")
 # "61 in March, 44 in April", said in May, is no plan for next year.
 _FAR = timedelta(days=270)
 # Causes of a customer who is still waiting for what was promised.
-_MISSING = frozenset(("?", "not"))
 _DISPLEASED = ("frustration", "anger", "disappointment", "anxiety")
 _MISSED = ("broken_promise", "no_response", "waiting")
 
@@ -176,24 +175,29 @@ def status(
     later: Sequence[Later],
     now: datetime | None,
     stop: frozenset[str],
+    denials: frozenset[str],
 ) -> Status:
     """Tell what became of an earlier promise.
 
     Kept by a later agent message in time, or when the customer says that it came; broken once its day has passed.
     """
     matter = stems(said, pledge.tokens, stop)
-    if any(_settles(pledge, matter, message, stop) for message in later):
+    if any(_settles(pledge, matter, message, stop, denials) for message in later):
         return "kept"
     if pledge.due is None or now is None:
         return "open"
     return "broken" if now > pledge.due else "open"
 
 
-def _settles(pledge: Pledge, matter: frozenset[str], message: Later, stop: frozenset[str]) -> bool:
+def _settles(
+    pledge: Pledge, matter: frozenset[str], message: Later, stop: frozenset[str], denials: frozenset[str]
+) -> bool:
     at, due = message.at, pledge.due
     if message.theirs:
         passed = bool(due and at and at > due)
-        return _thanked(message.heard, matter, stop) or (passed and _misses_nothing(message.heard, matter, stop))
+        return _thanked(message.heard, matter, stop) or (
+            passed and _misses_nothing(message.heard, matter, stop, denials)
+        )
     in_time = due is None or at is None or at.date() <= due.astimezone(at.tzinfo).date()
     return in_time and _keeps(message.heard, matter, stop)
 
@@ -214,9 +218,9 @@ def _thanked(heard: Heard, matter: frozenset[str], stop: frozenset[str]) -> bool
     return heard.has("promise", "written") or any(stems(heard, heard.sentence(e.first), stop) & matter for e in came)
 
 
-def _misses_nothing(heard: Heard, matter: frozenset[str], stop: frozenset[str]) -> bool:
+def _misses_nothing(heard: Heard, matter: frozenset[str], stop: frozenset[str], denials: frozenset[str]) -> bool:
     """Whether a customer who writes after the day neither complains nor asks for it: one not kept would be named."""
     if heard.has("cue") or heard.has("emotion", *_DISPLEASED):
         return False
-    asked = (s for s in heard.words.sentences if _MISSING.intersection(heard.words.norms[s[0] : s[1]]))
+    asked = (s for s in heard.words.sentences if {"?", *denials}.intersection(heard.words.norms[s[0] : s[1]]))
     return not any(stems(heard, s, stop) & matter for s in asked)

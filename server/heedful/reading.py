@@ -143,12 +143,12 @@ def upsets(evidence: Evidence, share: float) -> bool:
 def level(weights: Weights, scored: Scored, evidence: Sequence[Evidence]) -> Level:
     """Return the level of a score: above uneasy only when the writer's words tell of displeasure.
 
-    `evidence` is what was scored. A feeling or a cause tells it alone; a tone, or a fact told calmly, wants a second
-    of another kind in other words.
+    `evidence` is what was scored. A feeling, a clear cause or the strongest of tones tells it alone; any other tone,
+    or a fact told calmly, wants a second of another kind in other words.
     """
     reached = sum(scored.score >= cut for cut in weights.cuts)
     raising = [e for e, share in zip(evidence, scored.shares, strict=True) if share > 0 and upsets(e, share)]
-    told = any(e.kind == "emotion" or (e.kind == "cue" and e.strength > 1) for e in raising)
+    told = any(e.kind == "emotion" or e.strength > (1 if e.kind == "cue" else 2) for e in raising)
     seconded = any(e.label != raising[0].label and e.first >= raising[0].last for e in raising)
     return LEVELS[reached if told or seconded else min(reached, MOST_UNTOLD)]
 

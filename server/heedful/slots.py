@@ -12,7 +12,6 @@ from .cues import Heard, Range
 from .model import Slot
 
 CUSTOMER = frozenset(("name", "thing", "duration", "date", "amount", "order", "count", "number", "question"))
-TIME = "time"
 _SLOT = re.compile(r"<(\w+)>")
 _AMOUNT = re.compile(r"[£$€]\s?\d[\d.,]*\d|[£$€]\s?\d|\b\d[\d.,]*\s?(?:€|(?:EUR|USD|GBP|[Ee]uros?|dollars|pounds)\b)")
 _ORDER = re.compile(r"#\d{3,12}\b|\b[A-Z]{1,5}-?\d{3,12}\b")
@@ -99,12 +98,17 @@ def literal(text: str) -> str:
     return max(_SLOT.split(text)[::2], key=len).strip(" ,.!?:;")
 
 
-def working_days(now: datetime | None, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the next working days as words (`Monday 24`), for a time blank; nothing without `now`."""
+def working_days(now: datetime | None, names: Sequence[str], wording: str) -> tuple[str, ...]:
+    """Return the next working days in a language's wording (`Monday 24`), for a time blank; nothing without `now`."""
     if now is None or len(names) != 7:
         return ()
     days = (now + timedelta(days=n) for n in range(1, 8))
-    return tuple(f"{names[d.weekday()]} {d.day}" for d in days if d.weekday() < 5)[:_OFFERED_DAYS]
+    working = (d for d in days if d.weekday() < 5)
+    return tuple(_put(wording, day=names[d.weekday()], number=str(d.day)) for d in working)[:_OFFERED_DAYS]
+
+
+def _put(wording: str, **words: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda m: words.get(m[1], m[0]), wording)
 
 
 def _times(heard: Heard, within: Range, kind: str) -> Iterator[str]:

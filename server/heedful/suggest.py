@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from .cues import Heard, Range
 from .lexicon import Finder, Offer
 from .matcher import Matcher
-from .model import Gap, Place, Register, Slot, Span, Suggestion
+from .model import Gap, Place, Register, Slot, Span, Suggestion, Words
 from .risks import Found
 from .slots import CUSTOMER, Facts, fill, fill_sample, literal
-from .tokens import token_at
+from .tokens import is_word, token_at
 
 MOST_PER_GAP = 3
 MOST = 12
@@ -32,6 +32,7 @@ PLACES: Mapping[str, Place] = {
 _STRATEGY = {"apology": "apology", "ownership": "ownership"}
 _BLANK = re.compile(r"\[([^\W\d_][\w ]*)\]")
 _SHARE = 0.25
+_UNSEEN = "\ufe0e\ufe0f\u200d"  # what may follow an emoji and belongs to it
 _WORDING = 5  # words
 # Slots whose words are given or quoted, not guessed.
 _ALWAYS_RIGHT = ("name", "question")
@@ -93,31 +94,43 @@ def swap(draft: Heard, found: Found, instead: str) -> tuple[Range, str] | None:
     """Return what to replace (characters of the visible draft) and by what; None where it would not fit.
 
     A sentence replaces a sentence that says little else, and so does nothing at all: a line in parentheses ("(leave
-    out)"). An opening that ends in a comma is left out, or another ("In short:") put in its place; words replace words.
+    out)"). An opening that ends in a comma is replaced by another ("In short:"), or left out ("(leave out),"). Words
+    replace words.
     """
     if found.start is None or found.end is None:
         return None
     words = draft.words
     first, last = draft.sentence(token_at(words.starts, found.start))
+    after = token_at(words.starts, found.end)
+    comma = after + 1 < last and words.norms[after] == ","
+    begins = words.starts[first] == found.start
+    if instead.endswith((",", ":")):
+        return _opening(words, found.start, after, instead) if comma and begins else None
+    text = "" if instead.startswith("(") else instead
+    if text and not text.endswith((".", "!", "?")):
+        return (found.start, found.end), text[:1].upper() + text[1:] if begins else text
+    if comma or after - token_at(words.starts, found.start) < _SHARE * (last - first):
+        return None
+    return (words.starts[first], _end(words, first, last, bare=not text)), text
+
+
+def _opening(words: Words, start: int, comma: int, instead: str) -> tuple[Range, str]:
+    if instead.endswith(":"):
+        return (start, words.ends[comma]), instead
+    begin, end = words.starts[comma + 1], words.ends[comma + 1]
+    return (start, end), words.text[begin].upper() + words.text[begin + 1 : end]
+
+
+def _end(words: Words, first: int, last: int, bare: bool) -> int:
+    """Where a sentence ends: before its line end, and for one that is left out (`bare`) after the emoji behind it."""
     while last - 1 > first and words.norms[last - 1] == "\n":
         last -= 1
-    after = token_at(words.starts, found.end)
-    comma = after < len(words.norms) and words.norms[after] == ","
-    begins = words.starts[first] == found.start
-    text = "" if _instructs(instead) else instead
-    if not text and comma and begins and after + 1 < last:
-        rest = words.starts[after + 1]
-        return (found.start, rest + 1), words.text[rest].upper()
-    if not text or text.endswith((".", "!", "?")):
-        little_else = not comma and after - token_at(words.starts, found.start) >= _SHARE * (last - first)
-        return ((words.starts[first], words.ends[last - 1]), text) if little_else else None
-    if text.endswith(":"):
-        return ((found.start, words.ends[after]), text) if comma and begins else None
-    return (found.start, found.end), text[:1].upper() + text[1:] if begins else text
-
-
-def _instructs(instead: str) -> bool:
-    return instead.startswith("(") and instead.endswith(")")
+    while bare and last < len(words.norms) and words.norms[last] != "\n" and not is_word(words.norms[last]):
+        last += 1
+    end = words.ends[last - 1]
+    while end < len(words.text) and words.text[end] in _UNSEEN:
+        end += 1
+    return end
 
 
 def _for_gap(

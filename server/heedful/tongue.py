@@ -41,8 +41,11 @@ class Tongue:
         self.nouns = frozenset(strings(tables.get("nouns")))
         self.determiners = frozenset(strings(tables.get("determiners")))
         self.ordinals = frozenset(strings(tables.get("ordinals")))
+        self.denials = frozenset(strings(tables.get("denials")))
         self.known = vocabulary(_texts(lexicon)) | self.stop | self.nouns
         self.days = strings(tables.get("day_names"))
+        self.day_wording = str(tables.get("day_wording") or "{day} {number}")
+        self.time_blanks = frozenset(strings(tables.get("time_blanks")))
         self.says = _says(lexicon)
         self.silence = self.hear("")
         overlay = tables.get("valence")

@@ -93,7 +93,7 @@ class Walk:
             return 0
         seen = (*before, turn)
         return sum(
-            promises.status(p, t.heard, _later(t, seen), at, self._tongue.stop) == "broken"
+            promises.status(p, t.heard, _later(t, seen), at, self._tongue.stop, self._tongue.denials) == "broken"
             for t in before
             if t.message.role == "agent"
             for p in self._pledges(t)
@@ -115,7 +115,7 @@ class Walk:
     def _features(self, turn: Turn, before: Sequence[Turn]) -> tuple[list[float], dict[str, float]]:
         words, evidence = turn.heard.words, turn.heard.evidence
         context = context_of(turn.message.at, before, self._broken_by(turn, before))
-        unworded = cues.unworded(words)
+        unworded = cues.unworded(words, self._tongue.denials)
         return reading.features(words, evidence, unworded, context, self._tongue.valence, self._tongue.overlaid)
 
     def vectors(self, seen: Sequence[Visible]) -> list[dict[str, float]]:
@@ -199,7 +199,7 @@ class Walk:
                 continue
             later = _later(turn, turns)
             for pledge in self._pledges(turn):
-                status = promises.status(pledge, turn.heard, later, self._now, self._tongue.stop)
+                status = promises.status(pledge, turn.heard, later, self._now, self._tongue.stop, self._tongue.denials)
                 if status == "broken" and self._request.partial:
                     status = "open"
                 span = turn.visible.locate(pledge.start, pledge.end)
@@ -317,9 +317,9 @@ class Walk:
             said, self._facts(latest, analysis.questions, causes), tongue.says["suggestion"],
         )  # fmt: skip
         made = suggest.suggest(wish, self._shelf, tongue.matcher, tongue.finders)
-        days = slots.working_days(self._now, tongue.days)
+        days = slots.working_days(self._now, tongue.days, tongue.day_wording)
         return tuple(
-            replace(s, slots=tuple(replace(x, options=days) if x.name == slots.TIME else x for x in s.slots))
+            replace(s, slots=tuple(replace(x, options=days) if x.name in tongue.time_blanks else x for x in s.slots))
             for s in made
         )
 
@@ -328,8 +328,8 @@ class Walk:
     ) -> Mapping[str | None, slots.Facts]:
         if latest is None:
             return {None: slots.Facts({})}
-        unanswered = next((q for q in asked if not q.answered), None)
-        quote = self._asked[unanswered.span] if unanswered and unanswered.span not in self._leaning else None
+        open_ = [q.span for q in asked if not q.answered]
+        quote = self._asked[open_[0]] if len(open_) == 1 and open_[0] not in self._leaning else None
 
         def gather(labels: Sequence[str]) -> slots.Facts:
             places = [(e.first, e.last) for e in latest.heard.of("cue", *labels)] if labels else []

@@ -34,9 +34,15 @@ def _offered(analysis: Analysis, draft: str) -> Iterator[tuple[str, Suggestion |
     """Yield each need with its first suggestion, and each risky wording with its first better one."""
     for gap in analysis.gaps:
         yield gap.need, next((s for s in analysis.suggestions if s.need == gap.need), None)
-    reframes = {s.replaces: s for s in reversed(analysis.suggestions) if s.replaces}
-    for span, offer in reversed(reframes.items()):
-        yield f"instead of “{' '.join(draft[span.start : span.end].split())}”", offer
+    end = 0
+    for offer in sorted((s for s in analysis.suggestions if s.replaces), key=_start):
+        if offer.replaces and offer.replaces.start >= end:
+            end = offer.replaces.end
+            yield f"instead of “{' '.join(draft[offer.replaces.start : end].split())}”", offer
+
+
+def _start(offer: Suggestion) -> int:
+    return offer.replaces.start if offer.replaces else 0
 
 
 def _wording(offer: Suggestion) -> str:
