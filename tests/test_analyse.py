@@ -169,8 +169,32 @@ def test_any_text_is_answered_with_true_spans(analyser, message, draft):
     assert answer.level in (None, *LEVELS)
 
 
-def test_a_draft_in_another_language_is_not_compared(analyser):
-    dutch = "Beste Ana, wij hebben het rapport vandaag verstuurd en de oplossing komt morgen."
-    read = analyser.analyse(replace(UPSET, draft=dutch))
-    assert read.level in ("frustrated", "angry") and read.causes
-    assert read.gaps == () and read.draft.risks == () and not read.nudge.advised
+@pytest.mark.parametrize(
+    ("draft", "language"),
+    [
+        ("Beste Ana, wij hebben het rapport vandaag verstuurd en [DATUM] komt de oplossing.", "nl"),
+        ("Guten Tag Ana, der Bericht ist heute unterwegs, und [DATUM] kommt die Lösung.", "de"),
+        ("Bonjour Ana, je vous envoie le rapport [DATE] et la solution est pour demain.", "fr"),
+    ],
+)
+def test_a_draft_in_another_language_is_not_compared(analyser, draft, language):
+    read = analyser.analyse(replace(UPSET, draft=draft))
+    assert read.level in ("frustrated", "angry") and read.causes and read.draft.foreign == language
+    assert read.gaps == () and read.suggestions == () and not read.nudge.advised
+    assert [risk.code for risk in read.draft.risks] == ["unfilled_blank"]
+
+
+@pytest.mark.parametrize(
+    "draft", ["Danke Ana!", "vpn acl fw patched rebooted srv02 ldap up", "We will look into it soon."]
+)
+def test_a_draft_that_is_no_other_language_is_compared(analyser, draft):
+    read = analyser.analyse(replace(UPSET, draft=draft))
+    assert read.gaps and read.draft.foreign is None
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Calm down and we pay on Friday.", "You get 300 euros on Monday; please be patient."]
+)
+def test_nothing_that_must_not_be_lost_is_left_out(analyser, sentence):
+    read = analyser.analyse(replace(UPSET, draft=f"Hello Ana.\n\n{sentence}\n\nTom"))
+    assert not any(offer.replaces and not offer.text for offer in read.suggestions)

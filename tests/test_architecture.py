@@ -18,7 +18,7 @@ PACKAGE = ROOT / "server" / "heedful"
 
 CORE = (
     "errors", "model", "text", "folding", "phrase", "lexicon", "language", "calendar", "grammar", "numerals",
-    "when", "times", "tokens", "patterns", "matcher", "valence", "cues", "tongue", "reading", "turns", "promises", "questions",
+    "when", "times", "tokens", "patterns", "matcher", "valence", "cues", "tongue", "reading", "turns", "promises", "ledger", "questions",
     "risks", "coverage", "slots", "suggest", "brief", "walk", "analyse", "check",
 )  # fmt: skip
 AROUND = ("wire", "settings", "sources", "store", "scan", "fit", "bench", "web", "server", "cli")

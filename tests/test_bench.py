@@ -75,8 +75,27 @@ def test_data_without_a_scorer_or_with_a_failing_one_are_refused(tmp_path: Path)
     with pytest.raises(InputError, match="no score.py there"):
         list(rightness(tmp_path, scan))
     (tmp_path / "score.py").write_text("raise SystemExit('cannot score')")
-    with pytest.raises(InputError, match="cannot score"):
+    with pytest.raises(InputError, match=r"its score.py failed \(no error named\). Run it on its own"):
         list(requests(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("program", "named"),
+    [
+        ("raise ValueError('My parcel: where?')", "ValueError"),
+        ("raise AssertionError", "AssertionError"),
+        ("import json; json.loads('My parcel')", "json.decoder.JSONDecodeError"),
+        ("raise ValueError('No:\\nMy parcel: where?')", "no error named"),
+        ("raise ValueError('No:\\nparcel')", "no error named"),
+        ("print('My parcel'); raise SystemExit(3)", "no error named"),
+    ],
+)
+def test_of_a_failing_scorer_only_the_kind_of_error_is_told(tmp_path: Path, program: str, named: str) -> None:
+    (tmp_path / "gold.jsonl").write_text("{}\n")
+    (tmp_path / "score.py").write_text(program)
+    with pytest.raises(InputError) as caught:
+        list(requests(tmp_path))
+    assert f"({named})" in str(caught.value) and "parcel" not in str(caught.value)
 
 
 def test_the_page_shows_customer_draft_and_the_first_suggestion_for_each_gap(analyser) -> None:

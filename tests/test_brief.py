@@ -44,5 +44,12 @@ def test_causes_of_one_sentence_are_told_once():
 
 
 def test_the_days_of_the_thread_are_named():
-    words = Words({}, {}, {}, (date(2026, 11, 16), date(2026, 11, 20), date(2026, 11, 18)))
-    assert brief(None, Analysis("en", True), words, SAYS).split("\n")[0] == "3 from 2026-11-16 to 2026-11-20"
+    words = Words({}, {}, {}, 4, (date(2026, 11, 16), date(2026, 11, 20), date(2026, 11, 18)))
+    assert brief(None, Analysis("en", True), words, SAYS).split("\n")[0] == "4 from 2026-11-16 to 2026-11-20"
+
+
+def test_of_a_partial_thread_no_trend_is_told():
+    says = SAYS | {"who": "{customer}: {level}, {trend}", "unknown_trend": "seen in part"}
+    words = Words({}, {}, {}, 2, (date(2026, 11, 16), date(2026, 11, 18)))
+    read = Analysis("en", True, level="calm")
+    assert brief("Ana", read, words, says).split("\n")[0] == "Ana: calm, seen in part"

@@ -32,6 +32,10 @@ def test_rows_are_well_formed(rows: list[Row]) -> None:
         assert not set(row["causes"]) & set(row["not"]), row["id"]
 
 
+def test_rows_are_many() -> None:
+    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in FILES) >= 800
+
+
 def test_causes_are_found(rows: list[Row], analyser: Analyser) -> None:
     missed = [(row["id"], cause) for row in rows for cause in row["causes"] if cause not in causes(analyser, row)]
     named = sum(len(row["causes"]) for row in rows)

@@ -353,3 +353,17 @@ def test_lexicon_check_prints_each_problem_with_its_place(
     result = run("lexicon", "check", "own")
     assert result.exit_code == 1
     assert result.output == "en/waiting.yml:7 waiting/still: add a `match` example\n"
+
+
+def test_lexicon_check_looks_at_the_weights_too(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("heedful.check.check_files", lambda files: ())
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "weights.json").write_text("")
+    result = run("lexicon", "check", "own")
+    assert result.exit_code == 1
+    assert result.output == "weights.json: is no JSON. Run `heedful fit` again.\n"
+    (own / "weights.json").write_text(
+        '{"intercept": 0, "cuts": {"uneasy": 0.1, "frustrated": 0.5, "angry": 0.9}, "weights": {}}'
+    )
+    assert run("lexicon", "check", "own").exit_code == 0

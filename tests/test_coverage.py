@@ -2,6 +2,8 @@
 
 import pytest
 
+from heedful import coverage
+from heedful.cues import stems
 from heedful.model import Message, Request
 
 CUSTOMER = Message(
@@ -93,6 +95,61 @@ def test_a_real_apology_is_no_risk_and_a_non_apology_is_none(analyser):
 def test_looking_into_it_is_no_deed(analyser):
     assert "action" not in covered(analyser, "We are looking into it.").present
     assert "action" not in covered(analyser, "Your case is being reviewed.").present
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "I'll look into it.",
+        "We'll look into this",
+        "I will look into this for you.",
+        "We will check on it.",
+        "Let me check on that for you.",
+        "I'm happy to look into the matter.",
+        "We will investigate this further.",
+        "I'll take a closer look.",
+        "We'll get it looked into.",
+        "I have looked into it.",
+        "We'll look into it and get back to you.",
+    ],
+)
+def test_a_promise_to_look_into_it_is_neither_deed_nor_time(analyser, draft):
+    found = covered(analyser, draft)
+    assert ("action" in found.present, found.timeframe) == (False, "none")
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "I will look into the March meter reading.",
+        "I'll look into it by Friday.",
+        "We'll look into it and refund the second charge.",
+        "I have looked into this and corrected the invoice.",
+        "I'll look into it. I have refunded the second charge.",
+    ],
+)
+def test_looking_into_it_hides_no_deed(analyser, draft):
+    assert "action" in covered(analyser, draft).present
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("I am sorry for the delay ", "Still waiting."),
+        ("I understand you have been waiting ", "still waiting and nobody answered "),
+        ("Your code is 12. ", "still waiting and nobody answered "),
+    ],
+)
+def test_a_sentence_is_read_once_however_much_it_holds(analyser, monkeypatch, said, written):
+    calls = []
+    monkeypatch.setattr(coverage, "stems", lambda *asked: calls.append(asked) or stems(*asked))
+
+    def count(times):
+        calls.clear()
+        covered(analyser, said * times, Message("customer", written * times))
+        return len([places for _, places, _ in calls if places[1] - places[0] > times])
+
+    assert 0 < count(10) == count(20)
 
 
 def test_an_apology_that_points_back_acknowledges_the_sentence_before(analyser):

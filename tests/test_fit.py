@@ -1,9 +1,11 @@
 import json
+import math
 
 import pytest
 
 from heedful import fit, sources
 from heedful.errors import InputError
+from heedful.fit.rows import read
 from heedful.reading import Weights
 
 ANGRY = [
@@ -75,8 +77,17 @@ def test_a_few_tickets_of_ones_own_leave_what_they_do_not_speak_of(analyser, lab
 
 
 def test_changed_levels_are_counted(analyser, labelled):
-    base = sources.weights()
-    assert fit.fit(analyser, labelled, base).changed <= fit.fit(analyser, labelled, Weights(3.0, {}, base.cuts)).changed
+    """By weights in use that call everybody angry, all change whom the new ones do not."""
+    base = Weights(20.0, {}, sources.weights().cuts)
+    fitted = fit.fit(analyser, labelled, base)
+    new = fitted.weights
+    logits = [
+        new.intercept + sum(new.of.get(name, 0.0) * value for name, value in row.features.items())
+        for row in read(analyser, labelled)
+    ]
+    still_angry = sum(1 / (1 + math.exp(-z)) >= new.cuts[-1] for z in logits)
+    assert len(logits) == 42 and still_angry <= 21
+    assert fitted.changed == 42 - still_angry
 
 
 @pytest.mark.parametrize(
@@ -84,8 +95,6 @@ def test_changed_levels_are_counted(analyser, labelled):
     [
         ([{"text": "Hello", "level": 0}], "1 labelled threads are too few"),
         ([{"text": f"Hello {n}", "level": 0} for n in range(30)], "30 labelled threads are too few"),
-        ([{"text": "Hello", "level": "high"}], r"own.jsonl:1: cannot be read \(ValueError\)"),
-        ([{"thread": "Hello", "levels": [1]}], r"own.jsonl:1: cannot be read \(TypeError\)"),
     ],
 )
 def test_data_that_teach_nothing_are_refused(analyser, tmp_path, rows, complaint):
@@ -93,10 +102,68 @@ def test_data_that_teach_nothing_are_refused(analyser, tmp_path, rows, complaint
         fit.fit(analyser, written(tmp_path / "own.jsonl", rows), sources.weights())
 
 
-def test_a_line_that_is_no_json_is_named(analyser, tmp_path):
-    (tmp_path / "own.jsonl").write_text('{"text": "Hello", "level": 0}\nnonsense\n')
-    with pytest.raises(InputError, match="own.jsonl:2: is no JSON object"):
-        fit.fit(analyser, tmp_path / "own.jsonl", sources.weights())
+SECRET = "Wednesday"
+THREAD = [
+    {"role": "customer", "text": f"Where is it? You said {SECRET}."},
+    {"role": "agent", "text": "On its way."},
+    {"role": "customer", "text": "Thanks."},
+]
+BESIDE_THE_SCALE = [-1, 4, 3.01, float("nan"), float("inf"), 10**400, "high", "2", True, None, [1]]
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        *(({"text": SECRET, "level": level}, "a level is no number from 0 to 3") for level in BESIDE_THE_SCALE),
+        ({"thread": THREAD, "levels": [1, SECRET]}, "a level is no number from 0 to 3"),
+        ({"thread": THREAD, "levels": [1]}, "1 levels for 2 customer messages"),
+        ({"thread": THREAD, "levels": [1, 0, 0]}, "3 levels for 2 customer messages"),
+        ({"thread": THREAD, "levels": "10"}, "`levels` is no list"),
+        ({"thread": SECRET, "levels": [1]}, "cannot be read (TypeError)"),
+        ({"thread": [{"role": "customer"}], "levels": [1]}, "cannot be read (KeyError)"),
+        ({"levels": [1]}, "cannot be read (KeyError)"),
+        ({"text": SECRET, "frustrated": "no"}, "`frustrated` is neither true nor false"),
+    ],
+    ids=range(19),
+)
+def test_a_row_that_cannot_be_used_is_named_but_not_quoted(analyser, tmp_path, row, complaint):
+    rows = [{"text": "Hello", "level": 0}, row]
+    with pytest.raises(InputError) as caught:
+        list(read(analyser, written(tmp_path / "own.jsonl", rows)))
+    assert str(caught.value).startswith(f"own.jsonl:2: {complaint}.")
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("line", ["nonsense", "[1, 2]", '[["text", "Hello"]]', "3", "null", '"text"', "[" * 200_000])
+def test_a_line_that_is_no_json_object_is_named(analyser, tmp_path, line):
+    (tmp_path / "own.jsonl").write_text(f'{{"text": "Hello", "level": 0}}\n{line}\n')
+    with pytest.raises(InputError, match="^own.jsonl:2: is no JSON object"):
+        list(read(analyser, tmp_path / "own.jsonl"))
+
+
+def test_a_line_that_is_not_utf8_is_named(analyser, tmp_path):
+    (tmp_path / "own.jsonl").write_bytes(b'\n{"text": "caf\xe9", "level": 0}\n')
+    with pytest.raises(InputError, match="^own.jsonl:2: is no JSON object. One per line, in UTF-8."):
+        list(read(analyser, tmp_path / "own.jsonl"))
+
+
+def test_rows_may_follow_a_byte_order_mark_and_hold_any_line_separator(analyser, tmp_path):
+    row = json.dumps({"text": "Hello.\u2028I am waiting.\x85", "level": 1.5}, ensure_ascii=False)
+    (tmp_path / "own.jsonl").write_bytes(b"\xef\xbb\xbf" + f"{row}\r\n\r\n{row}\n".encode())
+    assert [(row.level, row.group) for row in read(analyser, tmp_path / "own.jsonl")] == [
+        (1.5, "own.jsonl:1"),
+        (1.5, "own.jsonl:3"),
+    ]
+
+
+def test_only_related_rows_are_cut_wherever_they_stand(analyser, tmp_path, monkeypatch):
+    monkeypatch.setattr("heedful.fit.rows.RELATED_ROWS", 2)
+    related = [{"id": f"r{n}", "text": "Still waiting.", "frustrated": n % 2} for n in range(4)]
+    labelled = [{"id": f"l{n}", "text": "Still waiting.", "level": 1} for n in range(4)]
+    mixed = [labelled[0], *related[:3], *labelled[1:], related[3]]
+    rows = list(read(analyser, written(tmp_path / "own.jsonl", mixed)))
+    assert [row.group for row in rows] == ["l0", "r0", "r1", "l1", "l2", "l3"]
+    assert [row.level for row in rows if row.source == "related"] == [0, 2]
 
 
 def test_the_picture_has_a_dot_for_every_tenth_that_occurs(fitted):

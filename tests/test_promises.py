@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
@@ -67,47 +67,3 @@ def test_what_is_no_promise(analyser, text):
 def test_without_a_time_of_its_own_a_message_has_no_dues(analyser):
     ((_, day),) = found(analyser, "I will send you the list by Friday.", None)
     assert day is None
-
-
-def became(analyser, promise, *later):
-    """What became of a promise of Monday by Friday, after later (role, text) of Thursday."""
-    english = analyser.tongue("en")
-    said = english.hear(promise)
-    (pledge,) = promises.pledges(said, MONDAY, promises.grammar(english.lexicon.tables))
-    thursday = MONDAY + timedelta(days=3)
-    after = [promises.Later(english.hear(text), thursday, role == "customer") for role, text in later]
-    return promises.status(pledge, said, after, MONDAY + timedelta(days=4), english.stop, english.denials)
-
-
-def test_a_promise_whose_day_has_passed_is_broken(analyser):
-    assert became(analyser, "I will send you the parts list by Wednesday.") == "broken"
-    assert became(analyser, "I will send you the parts list by Friday.") == "open"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The parts list arrived yesterday.",
-        "Thank you for the parts list, it is complete.",
-        "Thank you for your letter of Wednesday.",
-    ],
-)
-def test_a_customer_who_has_it_shows_that_a_promise_was_kept(analyser, text):
-    assert became(analyser, "I will send you the parts list by Wednesday.", ("customer", text)) == "kept"
-
-
-def test_who_writes_of_other_things_after_the_day_misses_nothing(analyser):
-    promise = "I will send you the parts list by Tuesday."
-    assert became(analyser, promise, ("customer", "Could you add a static IP to my plan?")) == "kept"
-    assert became(analyser, promise, ("customer", "I'm disappointed, where is the parts list?")) == "broken"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Thank you for your reply, but I am still waiting for the parts list.",
-        "I have not received the parts list.",
-    ],
-)
-def test_a_customer_who_still_misses_it_keeps_no_promise(analyser, text):
-    assert became(analyser, "I will send you the parts list by Wednesday.", ("customer", text)) == "broken"

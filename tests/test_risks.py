@@ -5,11 +5,14 @@ A row of `risks/*.jsonl`: a customer's message, an agent's `draft`, the `risks` 
 """
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from heedful import risks
 from heedful.analyse import Analyser
 from heedful.model import RISKS, Analysis, Message, Request
 
@@ -82,3 +85,30 @@ def test_a_smile_is_only_for_the_glad(analyser: Analyser) -> None:
     glad = Request((Message("customer", "Thank you so much, it works!"),), "Good to hear :)")
     assert "cheerful_mismatch" in {r.code for r in analyser.analyse(angry).draft.risks}
     assert not analyser.analyse(glad).draft.risks
+
+
+class Counted:
+    """A pattern that counts its passes over a text."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern, self.passes = pattern, 0
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        self.passes += 1
+        return self.pattern.finditer(text)
+
+
+def test_blanks_are_looked_for_once_however_many_there_are(analyser: Analyser, monkeypatch: pytest.MonkeyPatch) -> None:
+    for many in (10, 20):
+        counted = Counted(risks._BLANK)
+        with monkeypatch.context() as patched:
+            patched.setattr(risks, "_BLANK", counted)
+            found = analyser.analyse(Request((Message("customer", "When?"),), "[Name] " * many)).draft.risks
+        assert [risk.code for risk in found].count("unfilled_blank") == many
+        assert counted.passes == 1
+
+
+def test_a_blank_in_quotation_marks_or_in_code_is_meant(analyser: Analyser) -> None:
+    for draft, blanks in (('Write "Dear [Name]" there.', 0), ('Write "Dear Jo" there. Bye [Name]', 1)):
+        found = analyser.analyse(Request((Message("customer", "What do I write?"),), draft)).draft.risks
+        assert [risk.code for risk in found].count("unfilled_blank") == blanks

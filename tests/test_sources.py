@@ -46,8 +46,65 @@ def test_weights_of_ones_own_replace_the_packaged_ones(tmp_path):
     assert sources.load([tmp_path]).revision != sources.load().revision
 
 
-@pytest.mark.parametrize("text", ["{}", "[", '{"intercept": "x", "cuts": {}, "weights": {}}'])
-def test_weights_that_cannot_be_used_are_refused(tmp_path, text):
+def weights_file(intercept="0", cuts=("0.2", "0.5", "0.9"), weight="1", name="cue.waiting"):
+    low, middle, high = cuts
+    return (
+        f'{{"intercept": {intercept}, "cuts": {{"uneasy": {low}, "frustrated": {middle}, "angry": {high}}}, '
+        f'"weights": {{"{name}": {weight}}}}}'
+    )
+
+
+def test_a_weights_file_may_begin_with_a_byte_order_mark(tmp_path):
+    (tmp_path / "weights.json").write_bytes(b"\xef\xbb\xbf" + weights_file().encode())
+    assert sources.weights(sources.files([tmp_path])).of == {"cue.waiting": 1.0}
+
+
+def test_a_byte_order_mark_changes_nothing_in_a_lexicon_file(tmp_path):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "neutral.txt").write_bytes(b"\xef\xbb\xbfonly this line")
+    assert [line.text for line in sources.load([tmp_path]).languages["en"].neutral] == ["only this line"]
+    (tmp_path / "en" / "neutral.txt").write_bytes(b"\xef\xbb\xbfone\ncaf\xe9\n")
+    with pytest.raises(LexiconError, match="^en/neutral.txt:2: is not UTF-8"):
+        sources.load([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "is no JSON"),
+        ("[", "is no JSON"),
+        ("[" * 200_000, "is no JSON"),
+        ("{}", "not a weights file"),
+        ("[]", "not a weights file"),
+        ('{"intercept": 0, "cuts": [], "weights": {}}', "not a weights file"),
+        ('{"intercept": 0, "cuts": {"uneasy": 0.2, "frustrated": 0.5}, "weights": {}}', "'angry'"),
+        (weights_file(intercept='"1"'), "`intercept` is no number"),
+        (weights_file(intercept="true"), "`intercept` is no number"),
+        (weights_file(intercept="NaN"), "`intercept` is no number"),
+        (weights_file(weight="NaN"), "`cue.waiting` is no number"),
+        (weights_file(weight="Infinity"), "`cue.waiting` is no number"),
+        (weights_file(weight="1e999"), "`cue.waiting` is no number"),
+        (weights_file(weight="1" + 400 * "0"), "`cue.waiting` is no number"),
+        (weights_file(weight="false"), "`cue.waiting` is no number"),
+        (weights_file(weight="null"), "`cue.waiting` is no number"),
+        (weights_file(weight="-0.1"), "`cue.waiting` is negative"),
+        (weights_file(weight="-0.1", name="strength.2"), "`strength.2` is negative"),
+        (weights_file(cuts=("0.2", "NaN", "0.9")), "`frustrated` is no number"),
+        (weights_file(cuts=("0.2", '"0.5"', "0.9")), "`frustrated` is no number"),
+        (weights_file(cuts=("0.2", "0.2", "0.9")), "`cuts` do not rise"),
+        (weights_file(cuts=("0.5", "0.2", "0.9")), "`cuts` do not rise"),
+        (weights_file(cuts=("0", "0.5", "0.9")), "`cuts` do not rise"),
+        (weights_file(cuts=("0.2", "0.5", "1")), "`cuts` do not rise"),
+    ],
+    ids=range(24),
+)
+def test_weights_that_cannot_be_used_are_refused(tmp_path, text, complaint):
     (tmp_path / "weights.json").write_text(text)
-    with pytest.raises(LexiconError, match=r"weights.json: .* Run `heedful fit` again"):
+    with pytest.raises(LexiconError) as caught:
         sources.weights(sources.files([tmp_path]))
+    assert complaint in caught.value.message
+    assert caught.value.field == "weights.json" and caught.value.remedy == "Run `heedful fit` again."
+
+
+def test_what_calms_may_be_negative():
+    assert sources.weights({"weights.json": weights_file(weight="-2", name="tone.calm")}).of == {"tone.calm": -2.0}

@@ -9,6 +9,7 @@ from .lexicon import Lexicons
 from .model import (
     Advice,
     Analysis,
+    Coverage,
     Request,
     Visible,
 )  # fmt: skip
@@ -23,9 +24,14 @@ def _never() -> bool:
     return False
 
 
-def _uncompared(read: Analysis) -> Analysis:
-    """Withhold what compares a draft with the thread: the draft is in another language."""
-    return replace(read, questions=(), gaps=(), suggestions=(), nudge=Advice(False))
+def _uncompared(read: Analysis, foreign: str) -> Analysis:
+    """Withhold what compares a draft in another language with the thread; its open blanks are blanks in any."""
+    blanks = tuple(risk for risk in read.draft.risks if risk.code == "unfilled_blank")
+    causes = tuple(replace(line, covered=False) for line in read.causes)
+    return replace(
+        read, causes=causes, questions=(), draft=Coverage(risks=blanks, foreign=foreign), gaps=(), suggestions=(),
+        nudge=Advice(False),
+    )  # fmt: skip
 
 
 class Analyser:
@@ -47,10 +53,9 @@ class Analyser:
         code = self._language(request, seen, draft)
         if code not in self._tongues:
             return Analysis(code, False, revision=self.revision)
-        walk = self._walk(code, request, deadline)
-        if familiar(draft.text, self._tongues[code].known) < FAMILIAR:
-            return _uncompared(walk.analysis(seen, Visible(""), self.revision))
-        return walk.analysis(seen, draft, self.revision)
+        read = self._walk(code, request, deadline).analysis(seen, draft, self.revision)
+        foreign = self._foreign(draft.text, code)
+        return _uncompared(read, foreign) if foreign and request.thread else read
 
     def vectors(self, request: Request) -> list[dict[str, float]]:
         """Return the features of every customer message, for fitting; none in an unsupported language."""
@@ -79,6 +84,13 @@ class Analyser:
         said = [v.text for m, v in zip(request.thread, seen, strict=True) if m.role == "customer" and v.text.strip()]
         short = bool(said) and len(said[-1].split()) < _SHORT
         return self._tongue_of("\n".join(said) if short else said[-1] if said else draft.text)
+
+    def _foreign(self, draft: str, code: str) -> str | None:
+        """The language of a draft when it is surely another than the customer's."""
+        if len(draft.split()) < _SHORT:
+            return None
+        written = self._tongue_of(draft)
+        return written if written not in (code, UNKNOWN) else None
 
     def _tongue_of(self, words: str) -> str:
         """The code of a text's language: the supported one that knows most of its words, if it knows enough."""

@@ -16,12 +16,13 @@ _BLANK = re.compile(r"\{(\w+)\}")
 class Words:
     """The visible words to quote: the customer's by cause, promises by message and span, questions by span.
 
-    `days` are those on which the thread's messages were written, where known.
+    `count` messages are in the thread; `days` are those on which they were written, where known.
     """
 
     causes: Mapping[str, str]
     promises: Mapping[tuple[int, Span], str]
     questions: Mapping[Span, str]
+    count: int = 0
     days: Sequence[date] = ()
 
 
@@ -40,10 +41,12 @@ def _lines(customer: str | None, analysis: Analysis, words: Words, says: Mapping
 
     if analysis.level:
         who, level = customer or str(says["nameless"]), word("levels", analysis.level)
-        yield say("who", customer=who, level=level, trend=word("trends", analysis.trend))
+        # "single" of several messages: the thread is there in part, or only one was written by the customer.
+        trend = "" if analysis.trend == "single" and words.count > 1 else word("trends", analysis.trend)
+        yield say("who", customer=who, level=level, trend=trend or str(says["unknown_trend"]))
     if len(words.days) > 1:
         first, last = min(words.days), max(words.days)
-        yield say("thread", count=str(len(words.days)), first=first.isoformat(), last=last.isoformat())
+        yield say("thread", count=str(words.count), first=first.isoformat(), last=last.isoformat())
     told = _told(analysis, words)
     yield from (say("why", label=", ".join(labels), quote=quote) for quote, labels in told.items())
     for promise in analysis.promises:

@@ -204,7 +204,7 @@ def covers(offer: Offer, evidence: Iterable[Evidence]) -> bool:
     return any(
         (e.kind == "covers" and e.label == offer.cause)
         or (e.kind == "strategy" and e.label in acts)
-        or (e.kind == "promise" and "action" in acts)
+        or (e.kind == "promise" and e.label == "commit" and "action" in acts)
         for e in evidence
     )
 

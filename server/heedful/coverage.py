@@ -1,7 +1,7 @@
 """What a draft does, leaves out and makes worse, compared with what the customer wrote."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from .cues import Heard, Range, stems
@@ -38,14 +38,14 @@ class Cover:
 
 
 def cover(
-    draft: Heard, customers: Sequence[Heard], causes: Iterable[str], level: Level | None,
+    draft: Heard, customers: Sequence[Heard], causes: Collection[str], level: Level | None,
     pledges: Sequence[Pledge], finders: Mapping[str, Finder], stop: frozenset[str], stock: frozenset[str],
 ) -> Cover:  # fmt: skip
     """Compare a draft with the customer's messages. `causes` are the open ones, `pledges` the draft's commitments,
     `stop` the language's small words and `stock` those of the trade that say nothing of a case."""
     theirs = frozenset().union(*(stems(c, (0, len(c.words.norms)), stop) for c in customers))
-    non_apologies = [e for e in draft.of("risk", "non_apology")]
-    strategies = [e for e in draft.of("strategy") if not (e.label == "apology" and _within(e, non_apologies))]
+    non_apologies = _tokens(draft.of("risk", "non_apology"))
+    strategies = [e for e in draft.of("strategy") if e.label != "apology" or _apart(e, non_apologies)]
     ack, acks = _ack(draft, strategies, theirs, frozenset(causes), finders, stop)
     timeframe, times = _timeframe(draft, strategies, pledges, finders)
     spans = _spans(strategies)
@@ -55,22 +55,26 @@ def cover(
     spoken = (
         frozenset(causes)
         if ack == "specific" and spans["action"]
-        else _spoken(draft, acks, customers, causes, stop | stock)
+        else _spoken(draft, acks, customers, frozenset(causes), stop | stock)
     )
     covered = frozenset(e.label for e in draft.of("covers") if e.label in causes) | spoken
     found = {name: tuple(dict.fromkeys(places)) for name, places in spans.items() if places}
     return Cover(ack, timeframe, found, made_worse, covered, draft.has("promise", "kept") and not pledges)
 
 
-def _within(e: Evidence, others: Iterable[Evidence]) -> bool:
-    return any(o.first < e.last and e.first < o.last for o in others)
+def _tokens(evidence: Iterable[Evidence]) -> Set[int]:
+    return {token for e in evidence for token in range(e.first, e.last)}
+
+
+def _apart(e: Evidence, tokens: Set[int]) -> bool:
+    return tokens.isdisjoint(range(e.first, e.last))
 
 
 def _spans(strategies: Sequence[Evidence]) -> dict[str, tuple[Range, ...]]:
-    spans: dict[str, tuple[Range, ...]] = {}
+    spans: dict[str, list[Range]] = {}
     for e in strategies:
-        spans[e.label] = (*spans.get(e.label, ()), (e.start, e.end))
-    return spans
+        spans.setdefault(e.label, []).append((e.start, e.end))
+    return {name: tuple(places) for name, places in spans.items()}
 
 
 def _ack(
@@ -78,10 +82,11 @@ def _ack(
     finders: Mapping[str, Finder], stop: frozenset[str],
 ) -> tuple[Ack, tuple[Range, ...]]:  # fmt: skip
     """Specific is what names an open cause, or repeats the customer's matter in an acknowledging sentence."""
-    deeds = [*draft.of("promise", "commit"), *draft.of("strategy", "action")]
-    named = [(e.start, e.end) for e in draft.of("covers") if e.label in causes and not _within(e, deeds)]
-    opened = [e for e in strategies if e.label in _ABSTRACT and "generic" not in finders[e.entry].flags]
-    places = [place for e in opened for place in _about(draft, e, finders, stop)]
+    deeds = _tokens((*draft.of("promise", "commit"), *draft.of("strategy", "action")))
+    named = [(e.start, e.end) for e in draft.of("covers") if e.label in causes and _apart(e, deeds)]
+    opened = (e for e in strategies if e.label in _ABSTRACT and "generic" not in finders[e.entry].flags)
+    sentences = dict.fromkeys(draft.sentence(e.first) for e in opened)
+    places = dict.fromkeys(place for sentence in sentences for place in _about(draft, sentence, finders, stop))
     told = [_chars(draft, place) for place in places if _matter(draft, place, finders, stop) & theirs]
     if named or told:
         return "specific", tuple(dict.fromkeys((*named, *told)))
@@ -89,12 +94,11 @@ def _ack(
     return ("generic", tuple((e.start, e.end) for e in generic)) if generic else ("none", ())
 
 
-def _about(draft: Heard, e: Evidence, finders: Mapping[str, Finder], stop: frozenset[str]) -> Iterator[Range]:
+def _about(draft: Heard, place: Range, finders: Mapping[str, Finder], stop: frozenset[str]) -> Iterator[Range]:
     """The sentence of an acknowledgement and, when it only points back ("I am sorry."), the one before."""
-    place = draft.sentence(e.first)
     yield place
-    at = draft.words.sentences.index(place) if place in draft.words.sentences else 0
-    if at and len(stems(draft, place, stop)) <= _POINTS_BACK:
+    at = bisect_left(draft.words.sentences, place)
+    if 0 < at < len(draft.words.sentences) and len(stems(draft, place, stop)) <= _POINTS_BACK:
         before = draft.words.sentences[at - 1]
         courtesy = draft.has("strategy", "gratitude", "open_door", "ask", within=before)
         boilerplate = any("generic" in finders[a.entry].flags for a in draft.of("strategy", "ack", within=before))
@@ -126,18 +130,28 @@ def _timeframe(
 
 def _looks_into(draft: Heard, pledge: Pledge) -> bool:
     """Whether a promise is but to look into the matter, which is no deed."""
-    return draft.has("ask", "evasion", within=pledge.tokens) and pledge.due is None
+    first, last = pledge.tokens
+    # Of "look into it and get back to you" the wording takes in the "and" at which the promises are parted.
+    return draft.has("ask", "evasion", within=(first, last + 1)) and pledge.when_start == pledge.when_end
 
 
 def _spoken(
-    draft: Heard, acks: Sequence[Range], customers: Sequence[Heard], causes: Iterable[str], stop: frozenset[str]
+    draft: Heard, acks: Sequence[Range], customers: Sequence[Heard], causes: Set[str], stop: frozenset[str]
 ) -> frozenset[str]:
     """The causes of which an acknowledging sentence repeats the customer's own words."""
     places = {draft.sentence(bisect_right(draft.words.starts, start) - 1) for start, _ in acks}
     said = frozenset().union(*(stems(draft, place, stop) for place in places))
-    return frozenset(
-        cause for cause in causes for c in customers for e in c.of("cue", cause) if said & stems(c, _near(c, e), stop)
-    )
+    told = (labels for c in customers for place, labels in _told(c, causes) if said & stems(c, place, stop))
+    return frozenset().union(*told)
+
+
+def _told(customer: Heard, causes: Set[str]) -> Iterable[tuple[Range, Set[str]]]:
+    """Each part of a message that tells of some of the causes, and of which."""
+    places: dict[Range, set[str]] = {}
+    for e in customer.of("cue"):
+        if e.label in causes:
+            places.setdefault(_near(customer, e), set()).add(e.label)
+    return places.items()
 
 
 def _near(heard: Heard, e: Evidence) -> Range:

@@ -4,6 +4,7 @@ Not thread-safe (nor is spaCy): one `Matcher` per thread, or a lock around it.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -140,7 +141,8 @@ def _evidence(words: Words, finders: tuple[Finder, ...], hits: list[Hit]) -> tup
     for hit in hits:
         by_finder.setdefault(hit.finder, []).append(hit)
     found = [(finders[n], _one(words, finders[n], hit)) for n, own in by_finder.items() for hit in _kept(own)]
-    muted = {token for finder, e in found for token in _mutes(words, finder, e)}
+    silenced = {_mutes(words, finder, e) for finder, e in found}
+    muted = {token for tokens in silenced for token in tokens}
     kept = [e for f, e in found if f.flags & MUTING or e.kind not in MUTED or muted.isdisjoint(range(e.first, e.last))]
     return tuple(sorted(kept, key=lambda e: (e.first, e.last, e.entry)))
 
@@ -155,8 +157,10 @@ def _one(words: Words, finder: Finder, hit: Hit) -> Evidence:
 def _mutes(words: Words, finder: Finder, e: Evidence) -> range:
     """The tokens that an entry silences: its own, or when it retracts the sentence that it stands in."""
     if "retracts" in finder.flags:
-        return next((range(*s) for s in words.sentences if s[0] <= e.first < s[1]), range(e.first, e.last))
-    return range(e.first, e.last) if "mutes" in finder.flags else range(0)
+        at = bisect_right(words.sentences, (e.first, len(words.norms) + 1)) - 1
+        if at >= 0 and e.first < words.sentences[at][1]:
+            return range(*words.sentences[at])
+    return range(e.first, e.last) if finder.flags & MUTING else range(0)
 
 
 def _kept(hits: list[Hit]) -> list[Hit]:

@@ -215,7 +215,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the draft does."""
+    """What the draft does. `foreign` is its language when that is not the customer's: then it is not compared."""
 
     ack: Ack = "none"
     timeframe: Timeframe = "none"
@@ -223,6 +223,7 @@ class Coverage:
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     risks: tuple[Risk, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    foreign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from . import times
-from .cues import Heard, Range, firm_times, stems
+from .cues import Heard, Range, firm_times
 from .matcher import strings
-from .model import Status
 from .times import TimeSpan
 from .tokens import is_mark, is_word
 
 _BREAKS = frozenset((";", ":", "–", "—", "\n", "(", ")"))
-_ALIKE = 2
 _LEAD = 12
 _SENTENCE = 4
 _NO_PLAN = ("ask", "ownership", "ack", "apology")
 # "61 in March, 44 in April", said in May, is no plan for next year.
 _FAR = timedelta(days=270)
-# Causes of a customer who is still waiting for what was promised.
-_DISPLEASED = ("frustration", "anger", "disappointment", "anxiety")
-_MISSED = ("broken_promise", "no_response", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +43,6 @@ class Pledge:
     when_end: int
     due: datetime | None
     tokens: Range
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """A message after the promise: as heard, its time, and whether it is the customer's (`theirs`)."""
-
-    heard: Heard
-    at: datetime | None
-    theirs: bool
 
 
 def grammar(tables: Mapping[str, object]) -> Grammar:
@@ -167,60 +153,3 @@ def _lead(heard: Heard, part: Range, begin: int) -> int:
     while first < begin and not norms[first][:1].isalnum():
         first += 1
     return first
-
-
-def status(
-    pledge: Pledge,
-    said: Heard,
-    later: Sequence[Later],
-    now: datetime | None,
-    stop: frozenset[str],
-    denials: frozenset[str],
-) -> Status:
-    """Tell what became of an earlier promise.
-
-    Kept by a later agent message in time, or when the customer says that it came; broken once its day has passed.
-    """
-    matter = stems(said, pledge.tokens, stop)
-    if any(_settles(pledge, matter, message, stop, denials) for message in later):
-        return "kept"
-    if pledge.due is None or now is None:
-        return "open"
-    return "broken" if now > pledge.due else "open"
-
-
-def _settles(
-    pledge: Pledge, matter: frozenset[str], message: Later, stop: frozenset[str], denials: frozenset[str]
-) -> bool:
-    at, due = message.at, pledge.due
-    if message.theirs:
-        passed = bool(due and at and at > due)
-        return _thanked(message.heard, matter, stop) or (
-            passed and _misses_nothing(message.heard, matter, stop, denials)
-        )
-    in_time = due is None or at is None or at.date() <= due.astimezone(at.tzinfo).date()
-    return in_time and _keeps(message.heard, matter, stop)
-
-
-def _keeps(heard: Heard, matter: frozenset[str], stop: frozenset[str]) -> bool:
-    for e in (*heard.of("promise", "kept"), *heard.of("strategy", "action")):
-        alike = 1 if e.kind == "promise" else _ALIKE
-        if len(stems(heard, heard.sentence(e.first), stop) & matter) >= alike:
-            return True
-    return False
-
-
-def _thanked(heard: Heard, matter: frozenset[str], stop: frozenset[str]) -> bool:
-    """Whether a customer says that the matter came, or thanks for what we wrote, and misses nothing."""
-    if heard.has("cue", *_MISSED):
-        return False
-    came = heard.of("promise", "received")
-    return heard.has("promise", "written") or any(stems(heard, heard.sentence(e.first), stop) & matter for e in came)
-
-
-def _misses_nothing(heard: Heard, matter: frozenset[str], stop: frozenset[str], denials: frozenset[str]) -> bool:
-    """Whether a customer who writes after the day neither complains nor asks for it: one not kept would be named."""
-    if heard.has("cue") or heard.has("emotion", *_DISPLEASED):
-        return False
-    asked = (s for s in heard.words.sentences if {"?", *denials}.intersection(heard.words.norms[s[0] : s[1]]))
-    return not any(stems(heard, s, stop) & matter for s in asked)

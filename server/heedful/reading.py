@@ -16,8 +16,11 @@ from .valence import Valence
 COUNTED = ("cue", "emotion", "tone")
 SOOTHING = ("gratitude", "delight", "calm", "settled", "praise", "guard")
 COUNTED_ASKS = ("rhetorical", "request", "wants_reason", "wants_time")
+# Each mark of a cause counts by both.
+NEVER_SOOTHING = ("cue.", "strength.")
+MOST_WEIGHT = 1000  # log-odds; far beyond any fitted one, and sums stay finite
 # In log-odds; scores nearer to 0 or 1 than SURE are alike.
-ROSE, EASED, SURE = 1.3, 0.5, 0.005
+ROSE, EASED, SURE = 1.2, 0.4, 0.005
 MOST_UNTOLD = LEVELS.index("uneasy")
 MOST_DAYS = 10.0  # beyond, a thread is an old acquaintance rather than a long wait
 
@@ -32,15 +35,26 @@ class Weights:
 
     @classmethod
     def parse(cls, data: Mapping[str, object]) -> "Weights":
-        """Read the weights file's mapping. Raises LexiconError naming the field that is missing or no number."""
+        """Read the weights file's mapping. Raises LexiconError naming what is missing, no number or against sense."""
         try:
-            weights = {str(k): float(v) for k, v in data["weights"].items()}  # type: ignore[attr-defined]
-            cuts = tuple(float(data["cuts"][level]) for level in LEVELS[1:])  # type: ignore[index]
-            return cls(float(data["intercept"]), weights, cuts)  # type: ignore[arg-type]
+            weights = {name: _number(name, value) for name, value in data["weights"].items()}  # type: ignore[attr-defined]
+            low, middle, high = (_number(level, data["cuts"][level]) for level in LEVELS[1:])  # type: ignore[index]
+            if not 0 < low < middle < high < 1:
+                raise ValueError("`cuts` do not rise between 0 and 1")
+            for name, value in weights.items():
+                if value < 0 and name.startswith(NEVER_SOOTHING):
+                    raise ValueError(f"`{name}` is negative: no cause calms a reading")
+            return cls(_number("intercept", data["intercept"]), weights, (low, middle, high))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise LexiconError(
                 f"not a weights file ({error})", field="weights.json", remedy="Run `heedful fit` again."
             ) from error
+
+
+def _number(name: str, value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MOST_WEIGHT:
+        return float(value)
+    raise ValueError(f"`{name}` is no number between -{MOST_WEIGHT} and {MOST_WEIGHT}")
 
 
 @dataclass(frozen=True, slots=True)

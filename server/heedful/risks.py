@@ -59,9 +59,11 @@ class Setting:
     @property
     def asks_when(self) -> bool:
         """Whether a question of the latest message asks for a time."""
-        latest = self.customers[-1:]
-        asked = ((c, e) for c in latest for e in c.of("ask", "wants_time"))
-        return any("?" in c.words.norms[slice(*c.sentence(e.first))] for c, e in asked)
+        if not self.customers:
+            return False
+        latest = self.customers[-1]
+        asked = {latest.sentence(e.first) for e in latest.of("ask", "wants_time")}
+        return any("?" in latest.words.norms[first:last] for first, last in asked)
 
     @property
     def settled(self) -> bool:
@@ -85,8 +87,9 @@ def risks(
 
     `strategies` is the evidence of what the draft does, `spans` the same as characters by strategy.
     """
-    worded = tuple(_worded(draft, spans, timeframe, to))
-    shaped = (*_second_apology(strategies), *_open_blanks(draft), *(_smile(draft) if to.upset else ()))
+    blanks = _blanks(draft)
+    worded = tuple(_worded(draft, spans, timeframe, to, bool(blanks)))
+    shaped = (*_second_apology(strategies), *blanks, *(_smile(draft) if to.upset else ()))
     codes = {found.code for found in worded}
     vague = _vague(spans, timeframe, to) if "vague_time" not in codes else ()
     absent = []
@@ -97,18 +100,23 @@ def risks(
     return (*worded, *shaped, *vague, *(Found(code, None) for code in absent if code not in codes))
 
 
-def _worded(draft: Heard, spans: Mapping[str, Sequence[Range]], timeframe: Timeframe, to: Setting) -> Iterator[Found]:
+def _worded(
+    draft: Heard, spans: Mapping[str, Sequence[Range]], timeframe: Timeframe, to: Setting, blanks: bool
+) -> Iterator[Found]:
+    """Risks that the lexicon words; `blanks` tells that blanks were found by their shape."""
+    bends = draft.has("strategy", "alternative")
+    timely = timeframe == "concrete" or (to.level == "calm" and not to.asks_when)
     for e in _apart(draft.of("risk")):
         mild = e.strength == 1 or e.label in ("cheerful_mismatch", "cold", "scripted")
         if mild and to.level is not None and not to.upset:
             continue
-        if e.label == "policy_wall" and draft.has("strategy", "alternative"):
+        if e.label == "policy_wall" and bends:
             continue
-        if e.label == "vague_time" and (timeframe == "concrete" or (to.level == "calm" and not to.asks_when)):
+        if e.label == "vague_time" and timely:
             continue
         if e.label == "scripted" and spans.get("ownership"):
             continue
-        if e.label == "over_apology" or (e.label == "unfilled_blank" and _blanks(draft)):
+        if e.label == "over_apology" or (e.label == "unfilled_blank" and blanks):
             continue
         yield Found(e.label, e.entry, e.start, e.end)
 
@@ -121,10 +129,12 @@ def _vague(spans: Mapping[str, Sequence[Range]], timeframe: Timeframe, to: Setti
 
 def _apart(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
     """Evidence by position, of two overlapping ones of a label the longer."""
-    found = sorted(evidence, key=lambda e: (e.label, e.first - e.last, e.first))
-    for i, e in enumerate(found):
-        if not any(o.label == e.label and o.first < e.last and e.first < o.last for o in found[:i]):
+    taken: set[tuple[str, int]] = set()
+    for e in sorted(evidence, key=lambda e: (e.label, e.first - e.last, e.first)):
+        tokens = [(e.label, i) for i in range(e.first, e.last)]
+        if taken.isdisjoint(tokens):
             yield e
+        taken.update(tokens)
 
 
 def _second_apology(strategies: Sequence[Evidence]) -> Iterator[Found]:
@@ -141,22 +151,20 @@ def _smile(draft: Heard) -> Iterator[Found]:
 # Blanks
 
 
-def _open_blanks(draft: Heard) -> Iterator[Found]:
-    return (Found("unfilled_blank", None, start, end) for start, end in _blanks(draft))
-
-
-def _blanks(draft: Heard) -> list[Range]:
+def _blanks(draft: Heard) -> tuple[Found, ...]:
     """The blanks left open: none that is quoted, part of a path, or in a sentence about placeholders."""
     text = draft.words.text
     found = [m.span() for m in _BLANK.finditer(text) if text[max(0, m.start() - 1) : m.start()] != "/"]
-    return [(start, end) for start, end in found if not _meant(draft, start)] if found else []
+    meant = _meant(draft) if found else frozenset()
+    open_ = ((start, end) for start, end in found if bisect_right(draft.words.ends, start) not in meant)
+    return tuple(Found("unfilled_blank", None, start, end) for start, end in open_)
 
 
-def _meant(draft: Heard, start: int) -> bool:
-    words = draft.words
-    token = bisect_right(words.ends, start)
-    quoted = any(first <= token < last for first, last in words.quoted)
-    return quoted or draft.has("manner", "code", within=draft.sentence(token))
+def _meant(draft: Heard) -> frozenset[int]:
+    """The tokens that stand in quotation marks or in a sentence about placeholders."""
+    coded = {(draft.sentence(e.first), e.last) for e in draft.of("manner", "code")}
+    whole = {sentence for sentence, last in coded if last <= sentence[1]}
+    return frozenset(token for first, last in (*draft.words.quoted, *whole) for token in range(first, last))
 
 
 # What is missing altogether

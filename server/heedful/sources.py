@@ -3,6 +3,7 @@
 A directory of one's own may also hold `weights.json`, as `heedful fit` writes it.
 """
 
+import codecs
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -45,15 +46,19 @@ def weights(files: Mapping[str, str] | None = None) -> Weights:
     """Return the weights among lexicon files, else the packaged ones. Raises LexiconError."""
     own = (files or {}).get(WEIGHTS)
     try:
-        return Weights.parse(json.loads(own or Path(__file__).with_name(WEIGHTS).read_bytes()))
-    except ValueError as error:
+        data = json.loads(Path(__file__).with_name(WEIGHTS).read_bytes() if own is None else own)
+    except (ValueError, RecursionError) as error:
         raise LexiconError("is no JSON", field=WEIGHTS, remedy="Run `heedful fit` again.") from error
+    return Weights.parse(data)
 
 
 def _read(path: Path, name: str) -> str:
-    """Read a file; errors call it `name`, as whoever watches the server need not know where it lies."""
+    """Read a file, with or without a byte order mark.
+
+    Errors call it `name`, as whoever watches the server need not know where it lies.
+    """
     try:
-        content = path.read_bytes()
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
         why = f"cannot be read ({error.strerror})"
         raise LexiconError(why, field=name, remedy="Make it a readable file.") from error

@@ -106,12 +106,26 @@ def swap(draft: Heard, found: Found, instead: str) -> tuple[Range, str] | None:
     begins = words.starts[first] == found.start
     if instead.endswith((",", ":")):
         return _opening(words, found.start, after, instead) if comma and begins else None
-    text = "" if instead.startswith("(") else instead
+    text = "" if instructs(instead) else instead
     if text and not text.endswith((".", "!", "?")):
         return (found.start, found.end), text[:1].upper() + text[1:] if begins else text
-    if comma or after - token_at(words.starts, found.start) < _SHARE * (last - first):
+    begin = token_at(words.starts, found.start)
+    if comma or after - begin < _SHARE * (last - first) or _says_else(draft, (first, last), (begin, after)):
         return None
     return (words.starts[first], _end(words, first, last, bare=not text)), text
+
+
+def instructs(instead: str) -> bool:
+    """Tell whether a line of `instead` is an instruction ("(leave out)") rather than a wording."""
+    return instead.startswith("(")
+
+
+def _says_else(draft: Heard, sentence: Range, risky: Range) -> bool:
+    """Whether a sentence holds, beside its risky words, a time, a promise or a deed that must not be lost."""
+    kept = [(t.first, t.last) for t in draft.times_in(sentence)]
+    kept += [(e.first, e.last) for e in draft.of("promise", "commit", within=sentence)]
+    kept += [(e.first, e.last) for e in draft.of("strategy", "action", "alternative", within=sentence)]
+    return any(last <= risky[0] or first >= risky[1] for first, last in kept)
 
 
 def _opening(words: Words, start: int, comma: int, instead: str) -> tuple[Range, str]:

@@ -17,13 +17,13 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "causes": ("evidence", "earlier", "broken"),
     "gaps": NEEDS,
     "needs": NEEDS,
-    "risks": ("over_apology", "cold", "scripted", "unfilled_blank", "cheerful_mismatch"),
+    "risks": ("over_apology", "cold", "scripted", "unfilled_blank", "cheerful_mismatch", "vague_time"),
     "escalate": ("flagged", "repeated"),
     "nudge": ("both", "gap", "risk"),
     "suggestion": ("gap", "thanks", "risk"),
     "brief": (
         "who", "thread", "why", "promised", "question", "escalate", "quiet", "due", "nameless", "levels", "trends",
-        "statuses",
+        "statuses", "unknown_trend",
     ),
 }  # fmt: skip
 

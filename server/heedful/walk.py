@@ -6,7 +6,7 @@ from dataclasses import replace
 from . import brief as brief_
 from . import coverage, cues, promises, questions, reading, slots, suggest
 from .cues import Heard
-from .lexicon import Finder
+from .ledger import Ledger
 from .model import (
     LEVELS,
     Advice,
@@ -53,7 +53,8 @@ class Walk:
         self._request = request
         self._late = deadline
         self._incomplete = False
-        self._ledger: dict[int, tuple[promises.Pledge, ...]] = {}
+        self._ledger = Ledger(self._grammar, tongue.stop, tongue.denials)
+        self._vectors: list[dict[str, float]] = []
         self._asked: dict[Span, str] = {}
         self._leaning: set[Span] = set()  # questions that lean on what went before: "And does that …?"
         self._wanted: frozenset[str] = frozenset()
@@ -69,6 +70,7 @@ class Walk:
         turns: list[Turn] = []
         for index, (message, visible) in enumerate(zip(self._request.thread, seen, strict=True)):
             turn = Turn(index, message, visible, heard.get(index, self._tongue.silence))
+            self._ledger.enter(index, message, turn.heard)
             scored = message.role == "customer" and index in heard
             turns.append(self._scored(turn, turns) if scored else turn)
         return turns, said
@@ -86,46 +88,27 @@ class Walk:
             heard[index] = self._tongue.hear(seen[index].text)
         return heard, said
 
-    def _broken_by(self, turn: Turn, before: Sequence[Turn]) -> int:
-        """How many promises of the agents' messages before were broken when this message was written."""
-        at = turn.message.at
-        if at is None or self._request.partial:
-            return 0
-        seen = (*before, turn)
-        return sum(
-            promises.status(p, t.heard, _later(t, seen), at, self._tongue.stop, self._tongue.denials) == "broken"
-            for t in before
-            if t.message.role == "agent"
-            for p in self._pledges(t)
-        )
-
-    def _pledges(self, turn: Turn) -> tuple[promises.Pledge, ...]:
-        if turn.index not in self._ledger:
-            self._ledger[turn.index] = promises.pledges(turn.heard, turn.message.at, self._grammar)
-        return self._ledger[turn.index]
-
     def _out_of_time(self) -> bool:
         self._incomplete = self._incomplete or self._late()
         return self._incomplete
 
     def _scored(self, turn: Turn, before: Sequence[Turn]) -> Turn:
-        scored = reading.score(self._weights, turn.heard.evidence, *self._features(turn, before))
-        return replace(turn, scored=scored, level=reading.level(self._weights, scored, turn.heard.evidence))
+        amounts, rest = self._features(turn, before)
+        evidence = turn.heard.evidence
+        self._vectors.append(reading.vector(evidence, amounts, rest))
+        scored = reading.score(self._weights, evidence, amounts, rest)
+        return replace(turn, scored=scored, level=reading.level(self._weights, scored, evidence))
 
     def _features(self, turn: Turn, before: Sequence[Turn]) -> tuple[list[float], dict[str, float]]:
-        words, evidence = turn.heard.words, turn.heard.evidence
-        context = context_of(turn.message.at, before, self._broken_by(turn, before))
+        words, evidence, at = turn.heard.words, turn.heard.evidence, turn.message.at
+        context = context_of(at, before, 0 if self._request.partial else self._ledger.broken(at))
         unworded = cues.unworded(words, self._tongue.denials)
         return reading.features(words, evidence, unworded, context, self._tongue.valence, self._tongue.overlaid)
 
     def vectors(self, seen: Sequence[Visible]) -> list[dict[str, float]]:
         """Return the features of every customer message by name, for fitting."""
-        turns, _ = self.turns(seen, Visible(""))
-        return [
-            reading.vector(t.heard.evidence, *self._features(t, turns[: t.index]))
-            for t in turns
-            if t.scored is not None
-        ]
+        self.turns(seen, Visible(""))
+        return self._vectors
 
     # The answer
 
@@ -193,19 +176,14 @@ class Walk:
 
     def _promises(self, turns: Sequence[Turn]) -> list[Promise]:
         """Promises of earlier agent messages; a partial thread breaks none."""
-        ledger: list[Promise] = []
-        for turn in turns:
-            if turn.message.role != "agent":
-                continue
-            later = _later(turn, turns)
-            for pledge in self._pledges(turn):
-                status = promises.status(pledge, turn.heard, later, self._now, self._tongue.stop, self._tongue.denials)
-                if status == "broken" and self._request.partial:
-                    status = "open"
-                span = turn.visible.locate(pledge.start, pledge.end)
-                self._promised[turn.index, span] = turn.visible.text[pledge.start : pledge.end]
-                ledger.append(Promise(turn.index, span, pledge.due, status))
-        return ledger
+        found: list[Promise] = []
+        for entry in self._ledger.entries:
+            turn, pledge = turns[entry.index], entry.pledge
+            span = turn.visible.locate(pledge.start, pledge.end)
+            self._promised[turn.index, span] = turn.visible.text[pledge.start : pledge.end]
+            status = entry.status(None if self._request.partial else self._now)
+            found.append(Promise(turn.index, span, pledge.due, status))
+        return found
 
     def _questions(self, latest: Turn | None, draft: Heard, thorough: bool) -> tuple[Question, ...]:
         if latest is None:
@@ -242,9 +220,14 @@ class Walk:
         span = visible.locate(found.start, found.end) if found.start is not None and found.end is not None else None
         finder = self._tongue.finders.get(found.entry or "")
         why = (finder.why if finder else "") or self._tongue.says["risks"].get(found.code, "")
-        return Risk(found.code, span, why, self._instead(found, finder, draft) if finder else ())
+        wordings = tuple(text for text in self._instead(found, draft) if not suggest.instructs(text))
+        return Risk(found.code, span, why, wordings)
 
-    def _instead(self, found: Found, finder: Finder, draft: Heard) -> tuple[str, ...]:
+    def _instead(self, found: Found, draft: Heard) -> tuple[str, ...]:
+        """The lines that stand in for a risk, "..." filled with the draft's own words."""
+        finder = self._tongue.finders.get(found.entry or "")
+        if finder is None:
+            return ()
         evidence = next((e for e in draft.evidence if e.entry == finder.id and e.start == found.start), None)
         gap = draft.text(*evidence.gaps[0]) if evidence and evidence.gaps else ""
         lines = (line.replace("...", gap) for line in finder.instead if "..." not in line or gap)
@@ -308,8 +291,8 @@ class Walk:
             )
         risks = [
             (f, seen.locate(*swapped[0]), swapped[1])
-            for f, r in zip(cover.risks, analysis.draft.risks, strict=True)
-            for instead in r.instead
+            for f in cover.risks
+            for instead in self._instead(f, draft)
             if (swapped := suggest.swap(draft, f, instead))
         ]
         wish = suggest.Wish(
@@ -342,13 +325,8 @@ class Walk:
 
     def _brief(self, analysis: Analysis, customers: Sequence[Turn]) -> str:
         days = [m.at.date() for m in self._request.thread if m.at]
-        words = brief_.Words(told_of(customers), self._promised, self._asked, days)
+        words = brief_.Words(told_of(customers), self._promised, self._asked, len(self._request.thread), days)
         return brief_.brief(self._request.customer, analysis, words, self._tongue.says["brief"])
-
-
-def _later(turn: Turn, turns: Sequence[Turn]) -> list[promises.Later]:
-    after = (t for t in turns if t.index > turn.index and t.message.role != "other")
-    return [promises.Later(t.heard, t.message.at, t.message.role == "customer") for t in after]
 
 
 def _quote(words: str) -> str:

@@ -93,8 +93,16 @@ class _Set:
     def _run(self, *arguments: str | Path) -> bytes:
         done = subprocess.run([sys.executable, self._scorer, *arguments], capture_output=True, check=False)
         if done.returncode:
-            raise InputError("its score.py failed", field="--data", remedy=done.stderr.decode(errors="replace")[-300:])
+            remedy = "Run it on its own to see why."
+            raise InputError(f"its score.py failed ({_kind(done.stderr)})", field="--data", remedy=remedy)
         return done.stdout
+
+
+def _kind(stderr: bytes) -> str:
+    """What kind of error a program ended with. The rest of what it says may be words of a mail."""
+    last = (stderr.decode(errors="replace").strip().splitlines() or [""])[-1]
+    name = last.partition(":")[0]
+    return name if name.replace(".", "").isidentifier() and name.endswith("Error") else "no error named"
 
 
 def _measure(labelled: _Set, scan: Scan, resamples: int) -> list[Figure]:

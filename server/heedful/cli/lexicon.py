@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from ..errors import LexiconError
+
 
 @click.group()
 def lexicon() -> None:
@@ -14,11 +16,19 @@ def lexicon() -> None:
 @lexicon.command("check")
 @click.argument("directories", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check(directories: tuple[Path, ...]) -> None:
-    """Check the lexicon that comes with Heedful, together with DIRECTORIES of your own, against its own examples."""
+    """Check the lexicon that comes with Heedful, together with DIRECTORIES of your own, against its own examples.
+
+    A weights.json there is checked too.
+    """
     from .. import sources
     from ..check import check_files
 
-    problems = check_files(sources.files((sources.packaged(), *directories)))
+    files = sources.files((sources.packaged(), *directories))
+    problems: list[object] = list(check_files(files))
+    try:
+        sources.weights(files)
+    except LexiconError as error:
+        problems.append(error)
     for problem in problems:
         click.echo(problem)
     if problems:

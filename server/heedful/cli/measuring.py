@@ -120,7 +120,7 @@ def fit(data: Path, out: Path | None, afresh: bool, picture: Path | None, **opti
 def comparison(fitted: "Fitted") -> Iterator[str]:
     """Yield the figures of the weights in use and of the new ones, on messages that the new ones had not seen."""
     old, new = fitted.before, fitted.after
-    yield f"{new.rows} messages               in use     new"
+    yield f"{new.rows} messages, by score      in use     new"
     yield f"AUC (frustrated or angry)   {old.auc:6.3f}  {new.auc:6.3f}"
     yield f"kappa of the levels         {old.kappa:6.3f}  {new.kappa:6.3f}"
     yield f"calibration error           {old.calibration_error:6.3f}  {new.calibration_error:6.3f}"
@@ -128,4 +128,4 @@ def comparison(fitted: "Fitted") -> Iterator[str]:
     yield f"upset customers flagged     {old.recall:6.0%}  {new.recall:6.0%}"
     for source, apart in fitted.by_source.items():
         yield f"without {source}, on {source}: AUC {apart.auc:.3f}, calibration error {apart.calibration_error:.3f}"
-    yield f"The new weights change the level of {fitted.changed} messages."
+    yield f"The new weights move {fitted.changed} scores to another level."

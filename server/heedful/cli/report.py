@@ -14,6 +14,8 @@ def lines(analysis: Analysis, request: Request) -> Iterator[str]:
     yield from _section("Why", _causes(analysis, request))
     yield from _section("Questions", _questions(analysis, request))
     yield from _section("Promises made earlier", _promises(analysis, request))
+    if analysis.draft.foreign:
+        yield f"\nThe draft is in another language ({analysis.draft.foreign}): it is not compared with the thread."
     yield from _section("What the draft leaves out", _gaps(analysis))
     yield from _section("What makes it worse", risks(analysis.draft.risks, request.draft))
     yield from _section("What you could say", _suggestions(analysis, request))
@@ -23,7 +25,7 @@ def lines(analysis: Analysis, request: Request) -> Iterator[str]:
         yield "\nThe time was up before everything was read."
     if analysis.brief:
         yield from _section("Brief for a colleague", analysis.brief.splitlines())
-    if request.draft and not (analysis.gaps or analysis.draft.risks):
+    if request.draft and not (analysis.gaps or analysis.draft.risks or analysis.draft.foreign):
         yield "\nNothing to mend in the draft."
 
 

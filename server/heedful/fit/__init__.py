@@ -33,7 +33,8 @@ Floats = NDArray[np.float64]
 RAISES = ("cue.", "strength.", "emotion.frustration", "emotion.anger", "emotion.disappointment", "emotion.anxiety",
           "emotion.confusion", "tone.understatement", "tone.cold", "tone.sarcasm", "tone.demand", "tone.exasperation",
           "tone.failure", "tone.displeased", "tone.mockery", "ask.rhetorical", "unworded.shouting",
-          "unworded.piled_marks", "unworded.denied", "valence.plain_negative", "valence.overlaid_negative", "context.")  # fmt: skip
+          "unworded.piled_marks", "unworded.denied", "valence.plain_negative", "valence.overlaid_negative",
+          "context.")  # fmt: skip
 LOWERS = ("emotion.gratitude", "emotion.delight", "tone.calm", "tone.settled", "tone.praise", "tone.guard",
           "valence.plain_positive", "valence.overlaid_positive")  # fmt: skip
 # Set, not learned. Public messages carry neither dates nor promises; chosen on written threads. Veiled displeasure and
@@ -42,6 +43,7 @@ PRIORS = {"context.broken": 1.0, "context.days": 0.5, "tone.displeased": 2.6, "t
 PENALTY = 1.0
 FOLDS = 5
 EPOCHS = 500
+ROUNDS = 4
 # Fewer threads, or a kind of customer that is missing, teach nothing that would hold for the next message.
 FEWEST = 20
 UPSET = 1.5
@@ -72,8 +74,8 @@ def fit(analyser: Analyser, data: Path, base: Weights, afresh: bool = False) -> 
     """
     table = _Table(list(read(analyser, data)), {} if afresh else base.of)
     _enough(table.rows)
-    logits = table.unseen([row.group for row in table.rows])
-    scale = table.calibrated(logits) if afresh else _Scale(1.0, 0.0)
+    scale = table.settled() if afresh else _Scale(1.0, 0.0)
+    logits = table.unseen(table.groups)
     scores = _logistic(scale.of(logits))
     cuts = best_cuts(scores[table.counted], table.levels) if afresh else base.cuts
     fitted = table.weights(base, cuts, scale)
@@ -145,7 +147,27 @@ class _Table:
         self._target = np.interp([row.level for row in rows], range(len(targets)), targets)
         self._weight = np.array([row.weight for row in rows])
         self._prior = np.array([prior.get(n, 0.0) for n in self.names])
+        self.groups = [row.group for row in rows]
         self._set = {} if prior else PRIORS
+        self._slope = 1.0
+
+    def settled(self) -> _Scale:
+        """Make `context.previous` what the weights being fitted say of the message before; return their scale.
+
+        Whatever weights read the rows has then no part in the outcome. A few rounds come to rest.
+        """
+        before = "context.previous"
+        follows = np.array([row.features.get(before, 0.0) > 0 for row in self.rows])
+        scores = np.zeros(len(self.rows))
+        scale = _Scale(1.0, 0.0)
+        for _ in range(ROUNDS):
+            if before in self.names:
+                self._matrix[:, self.names.index(before)] = np.where(follows, np.roll(scores, 1), 0.0)
+            scale = self.calibrated(self.unseen(self.groups))
+            self._slope = scale.slope
+            w = self._regress(np.ones(len(self.rows), dtype=bool))
+            scores = _logistic(scale.of(self._matrix @ w[:-1] + w[-1]))
+        return scale
 
     def weights(self, base: Weights, cuts: tuple[float, float, float], scale: _Scale) -> Weights:
         """Fit on all rows."""
@@ -193,17 +215,18 @@ class _Table:
             value = float(weight @ (np.logaddexp(0, z) - target * z) + 0.5 * PENALTY * (moved @ moved))
             return value, padded.T @ (weight * (_logistic(z) - target)) + PENALTY * np.append(moved, 0.0)
 
-        bounds = [*(_bound(name) for name in self.names), (None, None)]
-        start = np.append(self._prior, 0.0)
+        bounds = [*(self._bound(name) for name in self.names), (None, None)]
+        start = np.append([self._set.get(n, p) for n, p in zip(self.names, self._prior, strict=True)], 0.0)
         found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": EPOCHS})
         return np.asarray(found.x)
+
+    def _bound(self, name: str) -> tuple[float | None, float | None]:
+        if name in self._set:  # set ones are held, so that the others are learned beside what ships
+            return self._set[name] / self._slope, self._set[name] / self._slope
+        if name.startswith(RAISES):
+            return 0.0, None
+        return (None, 0.0) if name.startswith(LOWERS) else (None, None)
 
 
 def _logistic(z: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-z)))
-
-
-def _bound(name: str) -> tuple[float | None, float | None]:
-    if name.startswith(RAISES):
-        return 0.0, None
-    return (None, 0.0) if name.startswith(LOWERS) else (None, None)

@@ -154,7 +154,9 @@ class Commitment(Struct, frozen=True):
     due: str | None
 
 
-class Draft(Struct, frozen=True):
+class Draft(Struct, frozen=True, omit_defaults=True):
+    """What the draft does. `foreign`, only there when it is so: the draft's language, which is not the customer's."""
+
     ack: Ack
     timeframe: Timeframe
     apology: bool
@@ -169,6 +171,7 @@ class Draft(Struct, frozen=True):
     spans: dict[str, tuple[Span, ...]]
     risks: tuple[Risk, ...]
     commitments: tuple[Commitment, ...]
+    foreign: str | None = None
 
 
 class Gap(Struct, frozen=True):

@@ -1,0 +1,96 @@
+"""What has become of our promises, message by message: kept, let go, or broken once their day has passed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from .cues import Heard, Range, stems
+from .model import Message, Status
+from .promises import Grammar, Pledge, pledges
+
+_ALIKE = 2
+_OWN_MATTER = 3
+# Causes of a customer who is still waiting for what was promised, and feelings of one who misses something.
+_MISSED = ("broken_promise", "no_response", "waiting")
+_DISPLEASED = ("frustration", "anger", "disappointment", "anxiety")
+
+Stems = frozenset[str]
+
+
+@dataclass(slots=True)
+class Entry:
+    """A promise of the message at `index`: the stems of its `matter`, and what later messages made of it.
+
+    `kept`: a later message says so. `let_go`: the customer wrote after the day and had other things in mind.
+    """
+
+    index: int
+    pledge: Pledge
+    matter: Stems
+    kept: bool = False
+    let_go: bool = False
+
+    def status(self, now: datetime | None) -> Status:
+        """Return what it is at a time: broken once its day has passed without a word that it was kept."""
+        if self.kept:
+            return "kept"
+        due = self.pledge.due
+        return "broken" if due and now and now > due and not self.let_go else "open"
+
+
+class Ledger:
+    """The promises of a thread; messages are entered in their order, each once."""
+
+    def __init__(self, grammar: Grammar, stop: Stems, denials: Stems) -> None:
+        self._grammar, self._stop, self._denials = grammar, stop, denials
+        self.entries: list[Entry] = []
+
+    def enter(self, index: int, message: Message, heard: Heard) -> None:
+        """Take the next message in: it may settle promises made before it, and make new ones."""
+        if message.role == "customer":
+            self._hear_customer(message.at, heard)
+        elif message.role == "agent":
+            self._hear_us(message.at, heard)
+            made = pledges(heard, message.at, self._grammar)
+            self.entries += (Entry(index, p, stems(heard, p.tokens, self._stop)) for p in made)
+
+    def broken(self, at: datetime | None) -> int:
+        """Return how many promises are broken at a time."""
+        return sum(entry.status(at) == "broken" for entry in self.entries)
+
+    def _hear_us(self, at: datetime | None, heard: Heard) -> None:
+        """A deed, or a word that a promise was kept, on the same matter and in time."""
+        deeds = dict.fromkeys(self._deeds(heard))
+        for entry in self.entries:
+            if not entry.kept and _in_time(entry.pledge.due, at):
+                entry.kept = any(len(said & entry.matter) >= alike for said, alike in deeds)
+
+    def _deeds(self, heard: Heard) -> Iterator[tuple[Stems, int]]:
+        for kind, label, alike in (("promise", "kept", 1), ("strategy", "action", _ALIKE)):
+            sentences = dict.fromkeys(heard.sentence(e.first) for e in heard.of(kind, label))
+            yield from ((stems(heard, sentence, self._stop), alike) for sentence in sentences)
+
+    def _hear_customer(self, at: datetime | None, heard: Heard) -> None:
+        if heard.has("cue", *_MISSED) or heard.has("promise", "claimed"):
+            return
+        came = self._stems_of(heard, {heard.sentence(e.first) for e in heard.of("promise", "received")})
+        goes_on = not heard.has("cue") and not heard.has("emotion", *_DISPLEASED)
+        said = self._stems_of(heard, heard.words.sentences)
+        asked = self._stems_of(heard, (s for s in heard.words.sentences if self._asks(heard, s)))
+        written = heard.has("promise", "written")
+        for entry in self.entries:
+            entry.kept = entry.kept or bool(entry.matter & came)
+            passed = bool(entry.pledge.due and at and at > entry.pledge.due)
+            other_things = bool(entry.matter & said) or len(said) >= _OWN_MATTER
+            entry.let_go |= written or (passed and goes_on and other_things and not entry.matter & asked)
+
+    def _asks(self, heard: Heard, sentence: Range) -> bool:
+        norms = heard.words.norms[sentence[0] : sentence[1]]
+        return "?" in norms or not self._denials.isdisjoint(norms) or heard.has("ask", within=sentence)
+
+    def _stems_of(self, heard: Heard, sentences: Iterable[Range]) -> Stems:
+        return frozenset().union(*(stems(heard, sentence, self._stop) for sentence in sentences))
+
+
+def _in_time(due: datetime | None, at: datetime | None) -> bool:
+    return due is None or at is None or at.date() <= due.astimezone(at.tzinfo).date()
