@@ -137,3 +137,9 @@ def test_of_two_risks_in_one_place_one_is_reworded(analyser):
     spans = {s.replaces for s in analyser.analyse(replace(REQUEST, draft=draft)).suggestions if s.replaces}
     ordered = sorted((span.start, span.end) for span in spans)
     assert ordered and all(a[1] <= b[0] for a, b in zip(ordered, ordered[1:], strict=False))
+
+
+def test_every_suggestion_has_an_id_of_its_own_and_they_are_bounded(analyser):
+    draft = "It will come soon. " * 200 + "Calm down. " * 50
+    offered = analyser.analyse(replace(REQUEST, draft=draft)).suggestions
+    assert len({offer.id for offer in offered}) == len(offered) <= 62

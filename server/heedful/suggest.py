@@ -14,6 +14,7 @@ from .tokens import is_word, token_at
 
 MOST_PER_GAP = 3
 MOST = 12
+MOST_REFRAMES = 50
 ACTS: Mapping[str, tuple[str, ...]] = {
     "ack": ("acknowledge",),
     "apology": ("own", "acknowledge"),
@@ -227,15 +228,17 @@ def _thanks(wish: Wish, offers: Iterable[Ready], matcher: Matcher, said: str, us
 
 
 def _reframes(wish: Wish, finders: Mapping[str, Finder]) -> Iterator[Suggestion]:
-    """Better wordings: `reframe/<risk>/<entry>`, numbered where a risk has several; of two in one place the first."""
-    seen: dict[tuple[str, int | None], int] = {}
+    """Better wordings: `reframe/<risk>/<entry>`, numbered from the second on; of two risks in one place the first."""
+    seen: dict[str, int] = {}
     taken: list[tuple[Span, Found]] = []
     for found, place, instead in wish.risks:
+        if len(taken) == MOST_REFRAMES:
+            return
         if not found.entry or any(f != found and p.start < place.end and place.start < p.end for p, f in taken):
             continue
         taken.append((place, found))
         finder = finders[found.entry]
-        number = seen[found.entry, found.start] = seen.get((found.entry, found.start), 0) + 1
+        number = seen[found.entry] = seen.get(found.entry, 0) + 1
         blanks = tuple(Slot(m.group(1), m.start(), m.end(), False) for m in _BLANK.finditer(instead))
         id = f"reframe/{found.entry}" + (f"/{number}" if number > 1 else "")
         why = wish.why["risk"].replace("{why}", finder.why)
