@@ -121,7 +121,11 @@ def test_where_words_will_not_fix_it_only_grave_ones_acknowledge(analyser):
             "You should have told us before.",
             "",
         ),
-        ("As I explained on Monday, it is on its way.", "As I explained on Monday, it", "It"),
+        (
+            "As I explained on Monday, it is on its way.",
+            "As I explained on Monday, it is on its way.",
+            "It is on its way.",
+        ),
         ("I will keep you posted.", "keep you posted", "write to you by [time]"),
         ("Soon you will have it.", "Soon", "By [time]"),
     ],

@@ -106,7 +106,7 @@ def swap(draft: Heard, found: Found, instead: str) -> tuple[Range, str] | None:
     comma = after + 1 < last and words.norms[after] == ","
     begins = words.starts[first] == found.start
     if instead.endswith((",", ":")):
-        return _opening(words, found.start, after, instead) if comma and begins else None
+        return _opening(words, (first, last), after, instead) if comma and begins else None
     text = "" if instructs(instead) else instead
     if text and not text.endswith((".", "!", "?")):
         return (found.start, found.end), text[:1].upper() + text[1:] if begins else text
@@ -129,11 +129,13 @@ def _says_else(draft: Heard, sentence: Range, risky: Range) -> bool:
     return any(last <= risky[0] or first >= risky[1] for first, last in kept)
 
 
-def _opening(words: Words, start: int, comma: int, instead: str) -> tuple[Range, str]:
+def _opening(words: Words, sentence: Range, comma: int, instead: str) -> tuple[Range, str]:
+    """Another opening, or the sentence without one."""
+    start = words.starts[sentence[0]]
     if instead.endswith(":"):
         return (start, words.ends[comma]), instead
-    begin, end = words.starts[comma + 1], words.ends[comma + 1]
-    return (start, end), words.text[begin].upper() + words.text[begin + 1 : end]
+    rest = words.text[words.starts[comma + 1] : _end(words, *sentence, bare=False)]
+    return (start, _end(words, *sentence, bare=False)), rest[:1].upper() + rest[1:]
 
 
 def _end(words: Words, first: int, last: int, bare: bool) -> int:
@@ -241,5 +243,5 @@ def _reframes(wish: Wish, finders: Mapping[str, Finder]) -> Iterator[Suggestion]
         number = seen[found.entry] = seen.get(found.entry, 0) + 1
         blanks = tuple(Slot(m.group(1), m.start(), m.end(), False) for m in _BLANK.finditer(instead))
         id = f"reframe/{found.entry}" + (f"/{number}" if number > 1 else "")
-        why = wish.why["risk"].replace("{why}", finder.why)
+        why = wish.why["risk"].replace("{why}", finder.why) if instead else finder.why
         yield Suggestion(id, "reframe", None, instead, blanks, (), "replace", place, why, finder.source)
