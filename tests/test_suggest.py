@@ -147,3 +147,9 @@ def test_every_suggestion_has_an_id_of_its_own_and_they_are_bounded(analyser):
     draft = "It will come soon. " * 200 + "Calm down. " * 50
     offered = analyser.analyse(replace(REQUEST, draft=draft)).suggestions
     assert len({offer.id for offer in offered}) == len(offered) <= 62
+
+
+def test_an_opening_is_not_left_out_before_a_reproach(analyser):
+    draft = "Hello Ana,\n\nas I explained on Monday, you should have told us before.\n\nTom"
+    offered = analyser.analyse(replace(REQUEST, draft=draft)).suggestions
+    assert not any("ou should have told us" in offer.text for offer in offered)

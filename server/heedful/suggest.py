@@ -106,7 +106,8 @@ def swap(draft: Heard, found: Found, instead: str) -> tuple[Range, str] | None:
     comma = after + 1 < last and words.norms[after] == ","
     begins = words.starts[first] == found.start
     if instead.endswith((",", ":")):
-        return _opening(words, (first, last), after, instead) if comma and begins else None
+        rest_is_sound = comma and not draft.has("risk", within=(after + 1, last))
+        return _opening(words, (first, last), after, instead) if begins and rest_is_sound else None
     text = "" if instructs(instead) else instead
     if text and not text.endswith((".", "!", "?")):
         return (found.start, found.end), text[:1].upper() + text[1:] if begins else text
