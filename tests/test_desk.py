@@ -1,5 +1,6 @@
 """The desk: which lexicon is in force, and when a newer one is looked for."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from fakes import Clock, Lexicons, WordFinder, never
 from heedful.errors import LexiconError
-from heedful.model import Request
+from heedful.model import Message, Request
 from heedful.web.desk import Desk, LexiconFiles, Loaded
 from heedful.web.problems import Refusal
 
@@ -145,3 +146,17 @@ def test_without_any_lexicon_that_works_nothing_starts(tmp_path: Path, clock: Cl
     (tmp_path / "en" / "says.yml").write_text("causes: {}\n")
     with pytest.raises(LexiconError):
         Desk(LexiconFiles([tmp_path]), clock)
+
+
+def test_weights_of_ones_own_are_taken_up_and_given_back(tmp_path: Path) -> None:
+    files = LexiconFiles([tmp_path])
+    first = files.fresh()
+    calm = {"intercept": -9, "cuts": {"uneasy": 0.2, "frustrated": 0.5, "angry": 0.9}, "weights": {}}
+    (tmp_path / "weights.json").write_text(json.dumps(calm))
+    upset = Request((Message("customer", "This is unacceptable, nobody answers!"),))
+    second = files.fresh()
+    assert first is not None and second is not None
+    assert first.analyser.analyse(upset).level != "calm" == second.analyser.analyse(upset).level
+    (tmp_path / "weights.json").unlink()
+    third = files.fresh()
+    assert third is not None and third.revision == first.revision

@@ -13,13 +13,13 @@ THURSDAY = MONDAY + timedelta(days=3)
 PROMISE = "I will send you the parts list by Wednesday."
 
 
-def became(analyser, promise, *later, now=MONDAY + timedelta(days=4)):
-    """What became of a promise of Monday by Friday, after later (role, text) of Thursday."""
+def became(analyser, promise, *later, now=MONDAY + timedelta(days=4), at=THURSDAY):
+    """What became of a promise of Monday by Friday, after later (role, text), of Thursday if nothing else is said."""
     english = analyser.tongue("en")
     ledger = Ledger(grammar(english.lexicon.tables), english.stop, english.denials)
     ledger.enter(0, Message("agent", promise, MONDAY), english.hear(promise))
     for index, (role, text) in enumerate(later, 1):
-        ledger.enter(index, Message(role, text, THURSDAY), english.hear(text))
+        ledger.enter(index, Message(role, text, at), english.hear(text))
     return ledger.entries[0].status(now)
 
 
@@ -91,3 +91,11 @@ def test_each_message_is_looked_at_once(analyser, monkeypatch):
         return len(calls)
 
     assert looked(20) == 2 * looked(10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Thank you for your letter.", "Thanks for your quick reply about the parts list.", "Great, Wednesday suits us."],
+)
+def test_thanks_before_the_day_may_be_for_the_promise_itself(analyser, text):
+    assert became(analyser, PROMISE, ("customer", text), at=MONDAY + timedelta(hours=2)) == "broken"

@@ -21,7 +21,8 @@ Stems = frozenset[str]
 class Entry:
     """A promise of the message at `index`: the stems of its `matter`, and what later messages made of it.
 
-    `kept`: a later message says so. `let_go`: the customer wrote after the day and had other things in mind.
+    `kept`: a later message says so. `let_go`: the customer wrote after the day, and thanked for what we had written or
+    had other things in mind; thanks before the day may be for the promise itself.
     """
 
     index: int
@@ -82,7 +83,7 @@ class Ledger:
             entry.kept = entry.kept or bool(entry.matter & came)
             passed = bool(entry.pledge.due and at and at > entry.pledge.due)
             other_things = bool(entry.matter & said) or len(said) >= _OWN_MATTER
-            entry.let_go |= written or (passed and goes_on and other_things and not entry.matter & asked)
+            entry.let_go |= passed and (written or (goes_on and other_things and not entry.matter & asked))
 
     def _asks(self, heard: Heard, sentence: Range) -> bool:
         norms = heard.words.norms[sentence[0] : sentence[1]]
