@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 UNKNOWN = "und"
 # The share of known words from which a text is taken to be in a language.
 FAMILIAR = 1 / 3
 _WORD = re.compile(r"[^\W\d_]+")
+_CHUNK = re.compile(r"\S+")
 _ADDRESS = ("://", "@", "www.")
 _READ = 400
 _SHORT = 6
@@ -55,15 +57,18 @@ def familiar(text: str, known: frozenset[str]) -> float:
 
 def _words(text: str) -> Iterator[str]:
     """The first 400 words, addresses left out."""
-    said = " ".join(chunk for chunk in text.split() if not any(mark in chunk for mark in _ADDRESS))
-    return (match.group() for match, _ in zip(_WORD.finditer(said), range(_READ), strict=False))
+    chunks = (chunk.group() for chunk in _CHUNK.finditer(text))
+    said = (chunk for chunk in chunks if not any(mark in chunk for mark in _ADDRESS))
+    return islice((match.group() for chunk in said for match in _WORD.finditer(chunk)), _READ)
 
 
 def _mixed(words: Sequence[str], ours: str, small_words: Mapping[str, frozenset[str]]) -> bool:
     """Whether a text has nearly as many small words of ours alone as of another language alone, several of each."""
     own = small_words.get(ours, frozenset())
+    own_words, other_words = ([word for word in words if (word in own) == yes] for yes in (True, False))
     for other in small_words.values():
-        theirs, mine = ([word for word in words if word in small] for small in (other - own, own - other))
+        theirs = [word for word in other_words if word in other]
+        mine = [word for word in own_words if word not in other]
         several = min(len({*theirs}), len({*mine})) >= _RIVALS
         if several and min(len(theirs), len(mine)) >= _RIVAL_SHARE * max(len(theirs), len(mine)):
             return True
