@@ -173,3 +173,16 @@ def test_an_uneasy_customer_whose_question_is_answered_misses_nothing(analyser, 
     text = "I am still waiting for the alert mails, a bit disappointed to be honest. How do I switch them on?"
     found = analyser.analyse(Request((Message("customer", text),), draft))
     assert (found.level, {gap.need for gap in found.gaps}) == ("uneasy", open_points)
+
+
+@pytest.mark.parametrize(
+    ("draft", "missing"),
+    [
+        ("I'll send you the refund by Friday.", False),
+        ("We will send you the refund by Friday.", True),
+        ("I'll send you the refund.", True),
+    ],
+)
+def test_who_promises_in_person_and_by_a_day_has_taken_charge(analyser, draft, missing):
+    gaps = analyser.analyse(Request((CUSTOMER,), draft)).gaps
+    assert ("ownership" in [gap.need for gap in gaps]) is missing

@@ -67,3 +67,18 @@ def test_what_is_no_promise(analyser, text):
 def test_without_a_time_of_its_own_a_message_has_no_dues(analyser):
     ((_, day),) = found(analyser, "I will send you the list by Friday.", None)
     assert day is None
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("I'll send the tested list on Thursday.", "me"),
+        ("My colleague is away, so I will call you by noon.", "me"),
+        ("We will refund the fee by Friday.", "us"),
+        ("The engineer will call you on Thursday.", None),
+    ],
+)
+def test_a_promise_says_who_makes_it(analyser, text, by):
+    english = analyser.tongue("en")
+    (pledge,) = promises.pledges(english.hear(text), MONDAY, promises.grammar(english.lexicon.tables))
+    assert pledge.by == by

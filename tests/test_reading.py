@@ -3,13 +3,14 @@ import math
 import pytest
 
 from heedful.errors import LexiconError
-from heedful.model import Evidence, Words
+from heedful.model import Evidence, Part, Words
 from heedful.reading import Context, Scored, Weights, features, keys, level, score, trend, upsets, vector
 
 WEIGHTS = Weights(-1.0, {"strength.2": 1.0, "cue.waiting": 0.5, "emotion.gratitude": -2.0}, (0.3, 0.5, 0.9))
 WORDS = Words("Still waiting. Thanks.", ("still", "waiting", ".", "thanks", "."), (0, 6, 13, 15, 21), (5, 13, 14, 21, 22),
               ((0, 3), (3, 5)))  # fmt: skip
 CUE = Evidence("waiting/still", "cue", "waiting", 2, 0, 2, 0, 13)
+ANGER = Evidence("anger/livid", "emotion", "anger", 2, 3, 4, 15, 21)
 THANKS = Evidence("gratitude/thanks", "emotion", "gratitude", 1, 3, 4, 15, 21)
 
 
@@ -45,7 +46,21 @@ def test_the_features_are_what_the_score_multiplies():
 
 @pytest.mark.parametrize(("value", "name"), [(0.0, "calm"), (0.3, "uneasy"), (0.5, "frustrated"), (0.95, "angry")])
 def test_levels_begin_at_their_cut(value, name):
-    assert level(WEIGHTS, Scored(value, (0.7, -0.2), ()), (CUE, THANKS)) == name
+    assert level(WEIGHTS, Scored(value, (0.7, 0.4), ()), (CUE, ANGER)) == name
+
+
+@pytest.mark.parametrize(
+    ("evidence", "parts", "name"),
+    [
+        ((CUE,), (), "frustrated"),
+        ((CUE, Evidence("displeased/weary", "tone", "displeased", 3, 2, 3, 13, 14)), (), "frustrated"),
+        ((CUE,), (Part("unworded", 1.2),), "angry"),
+        ((Evidence("legal_threat/lawyer", "cue", "legal_threat", 2, 0, 2, 0, 13),), (), "angry"),
+        ((CUE, Evidence("despair/any", "emotion", "disappointment", 3, 3, 4, 15, 21)), (), "angry"),
+    ],
+)
+def test_who_stays_polite_is_frustrated_however_much_has_gone_wrong(evidence, parts, name):
+    assert level(WEIGHTS, Scored(0.97, (0.7,) * len(evidence), parts), evidence) == name
 
 
 def test_nobody_is_called_frustrated_without_a_word_to_show_for_it():

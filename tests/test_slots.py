@@ -48,3 +48,14 @@ def test_a_time_blank_offers_the_next_working_days(english):
     friday = datetime.fromisoformat("2026-11-20T10:00:00+01:00")
     assert slots.working_days(friday, english.days, "{day} {number}") == ("Monday 23", "Tuesday 24", "Wednesday 25")
     assert slots.working_days(None, english.days, "{day}") == ()
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [("2026-11-13T23:59:59+01:00", "Friday"), ("2026-11-10T12:00:00+01:00", "Tuesday"),
+     ("2026-11-06T23:59:59+01:00", "Friday 6")],
+)  # fmt: skip
+def test_a_day_that_has_passed_is_named_and_later_numbered(english, due, words):
+    now = datetime.fromisoformat("2026-11-16T10:00:00+01:00")
+    assert slots.missed_day(datetime.fromisoformat(due), now, english.days, "{day} {number}") == words
+    assert slots.missed_day(now, now, (), "{day}") == ""

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -153,3 +154,32 @@ def test_an_opening_is_not_left_out_before_a_reproach(analyser):
     draft = "Hello Ana,\n\nas I explained on Monday, you should have told us before.\n\nTom"
     offered = analyser.analyse(replace(REQUEST, draft=draft)).suggestions
     assert not any("ou should have told us" in offer.text for offer in offered)
+
+
+def told(at, words, role="agent"):
+    return Message(role, words, at=datetime.fromisoformat(f"2026-11-{at}T10:00:00+00:00"))
+
+
+MISSED = Request(
+    (
+        told(10, "Hi Ana,\n\nI will send you the corrected card by Friday.\n\nTom"),
+        told(16, "You said Friday. I am really disappointed.", role="customer"),
+    ),
+    "We are on it.", now=datetime.fromisoformat("2026-11-16T12:00:00+00:00"),
+)  # fmt: skip
+
+
+def test_the_day_that_we_did_not_keep_is_named_first(analyser):
+    assert analyser.analyse(MISSED).suggestions[0].text == "We told you Friday, and Friday has passed without it."
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        replace(MISSED, partial=True),
+        replace(MISSED, thread=(told("09", "I will also post you the invoice by Thursday."), *MISSED.thread)),
+        replace(MISSED, thread=MISSED.thread[1:]),
+    ],
+)
+def test_of_two_days_or_none_no_day_is_named(analyser, request_):
+    assert not any("<missed>" in s.text or s.id.endswith("day-missed") for s in analyser.analyse(request_).suggestions)

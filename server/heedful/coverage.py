@@ -17,7 +17,7 @@ _POINTS_BACK = 2
 @dataclass(frozen=True, slots=True)
 class Cover:
     """What was found in a draft. `spans` by strategy are characters of the visible draft; `delivered` is what was
-    promised ("As promised, here is …")."""
+    promised ("As promised, here is …"); `charge` is whether the writer promises in person and by a day."""
 
     ack: Ack
     timeframe: Timeframe
@@ -25,6 +25,7 @@ class Cover:
     risks: tuple[Found, ...]
     covered: frozenset[str]
     delivered: bool = False
+    charge: bool = False
 
     @property
     def thorough(self) -> bool:
@@ -59,7 +60,13 @@ def cover(
     )
     covered = frozenset(e.label for e in draft.of("covers") if e.label in causes) | spoken
     found = {name: tuple(dict.fromkeys(places)) for name, places in spans.items() if places}
-    return Cover(ack, timeframe, found, made_worse, covered, draft.has("promise", "kept") and not pledges)
+    return Cover(
+        ack, timeframe, found, made_worse, covered, draft.has("promise", "kept") and not pledges, _charge(pledges)
+    )
+
+
+def _charge(pledges: Sequence[Pledge]) -> bool:
+    return any(p.by == "me" and p.when_start < p.when_end for p in pledges)
 
 
 def _tokens(evidence: Iterable[Evidence]) -> Set[int]:
@@ -179,7 +186,10 @@ def missing(
     needs = {
         "ack": upset and cover.ack != "specific" or (rank == 1 and bool(causes) and cover.ack == "none" and not served),
         "apology": upset and not has.get("apology") and not (cover.thorough and has.get("ownership")),
-        "ownership": upset and not has.get("ownership") and not (cover.thorough and has.get("apology")),
+        "ownership": upset
+        and not has.get("ownership")
+        and not cover.charge
+        and not (cover.thorough and has.get("apology")),
         "explanation": upset and not has.get("explanation") and "wants_reason" in wanted,
         "action": upset and not acted,
         "timeframe": (upset and cover.timeframe != "concrete" and not cover.delivered)

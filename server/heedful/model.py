@@ -17,6 +17,7 @@ Channel = Literal["email", "ticket", "chat"]
 Ack = Literal["none", "generic", "specific"]
 Timeframe = Literal["none", "vague", "concrete"]
 Status = Literal["open", "kept", "broken"]
+By = Literal["me", "us"]
 Place = Literal["opening", "body", "closing", "replace"]
 
 ROLES: tuple[Role, ...] = ("customer", "agent", "other")
@@ -197,10 +198,11 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A promise in the draft."""
+    """A promise in the draft. `by`: whether the writer promises alone or for their side; None when it is neither."""
 
     span: Span
     due: datetime | None
+    by: By | None = None
 
 
 @dataclass(frozen=True, slots=True)

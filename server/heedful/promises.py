@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from . import times
 from .cues import Heard, Range, firm_times
 from .matcher import strings
+from .model import By
 from .times import TimeSpan
 from .tokens import is_mark, is_word
 
@@ -20,7 +21,8 @@ _FAR = timedelta(days=270)
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What a language's tables say about promises: words that join, go on, tell of the past, deny, set a condition."""
+    """What a language's tables say about promises: words that join, go on, tell of the past, deny, set a condition,
+    and those by which somebody promises for themselves (`me`) or for their side (`us`)."""
 
     joiners: frozenset[str]
     continues: frozenset[str]
@@ -28,11 +30,13 @@ class Grammar:
     endings: tuple[str, ...]
     denials: frozenset[str]
     conditions: frozenset[str]
+    me: frozenset[str]
+    us: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """A promise in one text: its words, the words that name the time (start = end when none), and its due.
+    """A promise in one text: its words, the words that name the time (start = end when none), its due, and by whom.
 
     Characters of the visible text; `tokens` the same range in tokens.
     """
@@ -43,6 +47,7 @@ class Pledge:
     when_end: int
     due: datetime | None
     tokens: Range
+    by: By | None = None
 
 
 def grammar(tables: Mapping[str, object]) -> Grammar:
@@ -53,8 +58,9 @@ def grammar(tables: Mapping[str, object]) -> Grammar:
 
     endings = tuple(strings(tables.get("past_endings")))
     return Grammar(
-        words("joiners"), words("continues"), words("past_words"), endings, words("denials"), words("conditions")
-    )
+        words("joiners"), words("continues"), words("past_words"), endings, words("denials"), words("conditions"),
+        words("promises_me"), words("promises_us"),
+    )  # fmt: skip
 
 
 def pledges(heard: Heard, at: datetime | None, grammar: Grammar) -> tuple[Pledge, ...]:
@@ -66,7 +72,7 @@ def pledges(heard: Heard, at: datetime | None, grammar: Grammar) -> tuple[Pledge
         due = _due(named, at, previous)
         previous = due or previous
         if _commits(heard, part) or (due and at and at < due < at + _FAR and _schedules(heard, part, named, grammar)):
-            found.append(_pledge(heard, part, named, due))
+            found.append(_pledge(heard, part, named, due, grammar))
     return tuple(found)
 
 
@@ -129,7 +135,7 @@ def _schedules(heard: Heard, part: Range, named: Sequence[TimeSpan], grammar: Gr
     return any(t.bound not in ("none", "since", "after", "from") or t.kind == "clock" for t in named if not t.when.same)
 
 
-def _pledge(heard: Heard, part: Range, named: Sequence[TimeSpan], due: datetime | None) -> Pledge:
+def _pledge(heard: Heard, part: Range, named: Sequence[TimeSpan], due: datetime | None, grammar: Grammar) -> Pledge:
     words = heard.words
     bounded = [t for t in named if t.kind != "duration" or t.bound != "none"]
     when = (words.starts[bounded[0].first], words.ends[bounded[-1].last - 1]) if bounded else (0, 0)
@@ -137,7 +143,15 @@ def _pledge(heard: Heard, part: Range, named: Sequence[TimeSpan], due: datetime 
     first, last = _lead(heard, part, begin), part[1]
     while last - 1 > first and is_mark(words.norms[last - 1]):
         last -= 1
-    return Pledge(words.starts[first], words.ends[last - 1], *when, due, (max(first, begin), last))
+    by = _by(heard, (first, last), grammar)
+    return Pledge(words.starts[first], words.ends[last - 1], *when, due, (max(first, begin), last), by)
+
+
+def _by(heard: Heard, part: Range, grammar: Grammar) -> By | None:
+    """Who promises, by the words of commitment: "I will …", "we will …", or somebody else."""
+    commits = heard.of("promise", "commit", within=part)
+    said = {norm for e in commits for norm in heard.words.norms[e.first : e.last]}
+    return "us" if said & grammar.us else "me" if said & grammar.me else None
 
 
 def _begin(heard: Heard, part: Range) -> int:

@@ -22,6 +22,10 @@ MOST_WEIGHT = 1000  # log-odds; far beyond any fitted one, and sums stay finite
 # In log-odds; scores nearer to 0 or 1 than SURE are alike.
 ROSE, EASED, SURE = 1.2, 0.4, 0.005
 MOST_UNTOLD = LEVELS.index("uneasy")
+MOST_COOL = LEVELS.index("frustrated")
+# What is said in heat: these feelings and causes, any other feeling at its strongest, shouting of so many log-odds.
+HEATED = ("anger", "abuse", "escalation", "legal_threat", "public_threat", "churn_threat")
+LOUD = 0.5
 MOST_DAYS = 10.0  # beyond, a thread is an old acquaintance rather than a long wait
 
 
@@ -158,13 +162,21 @@ def level(weights: Weights, scored: Scored, evidence: Sequence[Evidence]) -> Lev
     """Return the level of a score: above uneasy only when the writer's words tell of displeasure.
 
     `evidence` is what was scored. A feeling, a clear cause or the strongest of tones tells it alone; any other tone,
-    or a fact told calmly, wants a second of another kind in other words.
+    or a fact told calmly, wants a second of another kind in other words. Angry is only what is said in heat: however
+    much has gone wrong, who stays polite is frustrated.
     """
     reached = sum(scored.score >= cut for cut in weights.cuts)
     raising = [e for e, share in zip(evidence, scored.shares, strict=True) if share > 0 and upsets(e, share)]
     told = any(e.kind == "emotion" or e.strength > (1 if e.kind == "cue" else 2) for e in raising)
     seconded = any(e.label != raising[0].label and e.first >= raising[0].last for e in raising)
-    return LEVELS[reached if told or seconded else min(reached, MOST_UNTOLD)]
+    most = MOST_UNTOLD if not (told or seconded) else len(LEVELS) - 1 if _heated(raising, scored) else MOST_COOL
+    return LEVELS[min(reached, most)]
+
+
+def _heated(raising: Sequence[Evidence], scored: Scored) -> bool:
+    """Whether anger, a threat, an insult, the strongest of feelings or shouting is among the marks."""
+    loud = sum(part.share for part in scored.parts if part.name == "unworded") >= LOUD
+    return loud or any(e.label in HEATED or (e.kind == "emotion" and e.strength > 2) for e in raising)
 
 
 def trend(scores: Sequence[float], level: Level | None) -> Trend:

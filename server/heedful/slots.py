@@ -1,5 +1,6 @@
 """What fills the blanks of a suggestion: the customer's own words where a whole noun phrase fits, else nothing.
 
+One blank is filled by our own words: <missed>, the day that we promised and did not keep.
 What only the agent knows (<action>, <owner>, <reason>, <time> …) always stays a blank.
 """
 
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from .cues import Heard, Range
 from .model import Slot
 
-CUSTOMER = frozenset(("name", "thing", "duration", "date", "amount", "order", "count", "number", "question"))
+CUSTOMER = frozenset(("name", "thing", "duration", "date", "amount", "order", "count", "number", "question", "missed"))
 _SLOT = re.compile(r"<(\w+)>")
 _AMOUNT = re.compile(r"[£$€]\s?\d[\d.,]*\d|[£$€]\s?\d|\b\d[\d.,]*\s?(?:€|(?:EUR|USD|GBP|[Ee]uros?|dollars|pounds)\b)")
 _ORDER = re.compile(r"#\d{3,12}\b|\b[A-Z]{1,5}-?\d{3,12}\b")
@@ -19,6 +20,7 @@ _LONGEST_QUESTION = 14
 _BESIDE = 4
 _ACRONYM = 3
 _OFFERED_DAYS = 3
+_WEEK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Facts:
 
 def facts(
     name: str | None, latest: Heard, places: Sequence[Range], nouns: frozenset[str], determiners: frozenset[str],
-    ordinals: frozenset[str], question: str | None,
+    ordinals: frozenset[str], question: str | None, missed: str = "",
 ) -> Facts:  # fmt: skip
     """Gather what fills slots from near the `places` (tokens of evidence) in the latest customer message.
 
@@ -45,7 +47,7 @@ def facts(
         "order": lambda s: _ORDER.findall(latest.text(*s)),
         "count": lambda s: [n for n in latest.words.norms[s[0] : s[1]] if n in ordinals],
     }
-    found = {"name": (name or "").split(" ")[0]}
+    found = {"name": (name or "").split(" ")[0], "missed": missed}
     found["thing"] = next(
         (t for place in places for t in _things(latest, _beside(latest, place), nouns, determiners)), ""
     )
@@ -105,6 +107,14 @@ def working_days(now: datetime | None, names: Sequence[str], wording: str) -> tu
     days = (now + timedelta(days=n) for n in range(1, 8))
     working = (d for d in days if d.weekday() < 5)
     return tuple(_put(wording, day=names[d.weekday()], number=str(d.day)) for d in working)[:_OFFERED_DAYS]
+
+
+def missed_day(due: datetime, now: datetime, names: Sequence[str], wording: str) -> str:
+    """Return the day that has passed as people say it: within the week its name, later with its number."""
+    if len(names) != 7:
+        return ""
+    name = names[due.weekday()]
+    return name if now - due < timedelta(days=_WEEK) else _put(wording, day=name, number=str(due.day))
 
 
 def _put(wording: str, **words: str) -> str:

@@ -297,7 +297,7 @@ class Walk:
         ]
         wish = suggest.Wish(
             analysis.gaps, risks, causes, thanks, self._request.register, analysis.escalate.advised, self._opening,
-            said, self._facts(latest, analysis.questions, causes), tongue.says["suggestion"],
+            said, self._facts(latest, analysis, causes), tongue.says["suggestion"],
         )  # fmt: skip
         made = suggest.suggest(wish, self._shelf, tongue.matcher, tongue.finders)
         days = slots.working_days(self._now, tongue.days, tongue.day_wording)
@@ -307,21 +307,30 @@ class Walk:
         )
 
     def _facts(
-        self, latest: Turn | None, asked: Sequence[Question], causes: Sequence[str]
+        self, latest: Turn | None, analysis: Analysis, causes: Sequence[str]
     ) -> Mapping[str | None, slots.Facts]:
         if latest is None:
             return {None: slots.Facts({})}
-        open_ = [q.span for q in asked if not q.answered]
+        open_ = [q.span for q in analysis.questions if not q.answered]
+        missed = self._missed(analysis.promises)
         quote = self._asked[open_[0]] if len(open_) == 1 and open_[0] not in self._leaning else None
 
         def gather(labels: Sequence[str]) -> slots.Facts:
             places = [(e.first, e.last) for e in latest.heard.of("cue", *labels)] if labels else []
             tongue = self._tongue
             return slots.facts(
-                self._request.customer, latest.heard, places, tongue.nouns, tongue.determiners, tongue.ordinals, quote
-            )
+                self._request.customer, latest.heard, places, tongue.nouns, tongue.determiners, tongue.ordinals, quote,
+                missed,
+            )  # fmt: skip
 
         return {None: gather(causes), **{cause: gather([cause]) for cause in causes}}
+
+    def _missed(self, ledger: Sequence[Promise]) -> str:
+        """The one day that we promised and did not keep, in words; of two, either would be a guess."""
+        days = {p.due for p in ledger if p.status == "broken" and p.due}
+        if len(days) != 1 or self._now is None:
+            return ""
+        return slots.missed_day(days.pop(), self._now, self._tongue.days, self._tongue.day_wording)
 
     def _brief(self, analysis: Analysis, customers: Sequence[Turn]) -> str:
         days = [m.at.date() for m in self._request.thread if m.at]
@@ -338,5 +347,5 @@ def _covered(
     cover: coverage.Cover, risks: Sequence[Risk], pledged: Sequence[promises.Pledge], draft: Visible
 ) -> Coverage:
     spans = {name: tuple(draft.locate(*span) for span in found) for name, found in cover.spans.items()}
-    commitments = tuple(Commitment(draft.locate(p.start, p.end), p.due) for p in pledged)
+    commitments = tuple(Commitment(draft.locate(p.start, p.end), p.due, p.by) for p in pledged)
     return Coverage(cover.ack, cover.timeframe, frozenset(spans), spans, tuple(risks), commitments)
