@@ -78,9 +78,16 @@ export type Mode = "off" | "nudge" | "soft";
 /** Alternatives, best first: the first that matches anything counts. ` >>> ` steps into an open shadow root or a
  *  same-origin frame (into its document). */
 export type Selectors = string[];
+// A step may end in `:has-text("one", "other")`: any of the words, whatever the case.
 
 /** Where a word is found: in an attribute of a matching element, or its text. */
-export interface Where { in: Selectors; attribute?: string }
+export interface Where {
+  in: Selectors;
+  /** "value" is what a field holds now, "defaultValue" what it held at first. */
+  attribute?: string;
+  /** Parts of the text to leave out. */
+  strip?: Selectors;
+}
 
 export interface SiteRow {
   id: string;
@@ -96,12 +103,25 @@ export interface SiteRow {
   /** What it was last seen working in, and when; null: untested. */
   seen: { where: string; date: string } | null;
   /** How to tell one conversation from another: the parts that are found are joined. `url` takes part of the address. */
-  conversation: { url?: "path" | "hash" | "query" | string; from?: Where[] };
+  conversation: {
+    /** "query:id" takes one part of the query. */
+    url?: "path" | "hash" | "query" | string;
+    from?: Where[];
+    /** The addresses of those who take part; the first that is not ours counts. */
+    with?: Where[];
+  };
+  /** Where the address or the name of the person who is signed in shows. */
+  own?: Where[];
   composer: {
     editor: Selectors;
     /** Closest ancestor of the editor (or, with none, the document) that holds recipients, send and note switch. */
     root: Selectors;
     recipients?: Where[];
+    /** Those who get a copy. */
+    copies?: Where[];
+    /** The conversation that a box outside `thread.root` belongs to, as in `conversation.from`; without it such a box has
+     *  no thread. */
+    conversation?: Where[];
     /** A match inside the root (or the root itself) means: an internal note. */
     note?: Selectors;
     /** A match inside the root (or the root itself) means: a forward. */
@@ -115,11 +135,21 @@ export interface SiteRow {
     /** The open conversation; messages outside it are another one's. */
     root: Selectors;
     message: Selectors;
+    /** True where `message` finds only the heads: what comes before the next head belongs to the message. */
+    flat?: boolean;
     text: Selectors;
     /** Parts of a message's text that are quotes, signatures or buttons. */
     strip?: Selectors;
     author?: Where[];
     address?: Where[];
+    /** Who got the message. */
+    to?: Where[];
+    /** Who asked, as the ticket says; looked for on the whole page. */
+    requester?: Where[];
+    /** True where the page shows one message of a conversation at a time. */
+    single?: boolean;
+    /** True where colleagues show by name alone, outsiders with their address. */
+    staff?: boolean;
     /** ISO, or a text that the browser's Date understands; else left out. */
     at?: Where[];
     id?: Where[];
@@ -142,7 +172,10 @@ export interface SiteRow {
     button: Selectors;
     /** Buttons and menu items that send in another way: send and close, send later. */
     also?: Selectors;
-    keys: ("Mod+Enter" | "Enter" | "Alt+s")[];
+    /** Like "Mod+Enter" (Ctrl, on a Mac Cmd), "Enter", "Ctrl+Alt+s"; the last part is a KeyboardEvent.key or .code. */
+    keys: string[];
+    /** Where this matches, Enter sends. */
+    enter?: Selectors;
   };
 }
 
@@ -158,12 +191,16 @@ export interface Read {
   load: string | null;
   /** Names of the row's members that found nothing though they should: "this site changed". */
   changed: string[];
+  /** True where the page has no thread: `messages` is at most what the draft quotes, and memory may know better. */
+  quoted?: boolean;
 }
 export interface ReadMessage {
   id: string; role: Role; text: string; author: string; address: string; at: string | null;
   /** Where it stands on the page, for highlighting. */
   element: Element;
 }
+
+export interface Remembered { messages: Omit<ReadMessage, "element">[]; total: number | null }
 
 export interface Own { addresses: string[]; domains: string[]; names: string[] }
 
@@ -176,12 +213,18 @@ export interface Box {
   kind: BoxKind;
   /** Addresses of the recipients, as far as they show; null when the site does not tell. */
   recipients: string[] | null;
+  /** Addresses of those who get a copy, as far as they show. */
+  copies?: string[];
 }
 
 /** An editor's own text – quotes and signature left out – and the way back from its offsets to the page. */
 export interface DraftText {
   text: string;
-  pieces: { start: number; end: number; node: Text | null; at: number }[];
+  /** In order. `node` is null in a text area (`at` counts in its value) and for an empty line (`at` counts in `in`).
+   *  Line ends between pieces come from blocks and line breaks. */
+  pieces: { start: number; end: number; node: Text | null; at: number; in?: Node }[];
+  /** What was left out, and where in the text it stood. */
+  left?: { at: number; element: Element | null }[];
 }
 
 // ── What is drawn. Everything in it is plain text; nothing is markup. ──
@@ -245,6 +288,8 @@ export interface Intents {
   /** Read the text that is selected on the page as the customer's message. */
   readSelection(): void;
   retry(): void;
+  /** Connect with a server; without it the options are opened. */
+  pair?(): void;
   close(): void;
 }
 export type IgnoreScope = "once" | "thread" | "phrase" | "site" | "quiet";
@@ -277,6 +322,8 @@ export interface Hello {
   on: boolean;
   settings: Settings;
   off: string[];
+  /** Ids of rows (or host names) that the server has switched off; a page whose row is among them stays asleep. */
+  offSites?: string[];
   server: string;
   paired: boolean;
   accepts: ServerState["accepts"];
@@ -291,6 +338,9 @@ export interface Asks {
   keep: { ask: { for: string; text: string }; answer: Settings["phrases"] };
   vow: { ask: { vow: Vow }; answer: Vow[] };
   report: { ask: { finding: string; up: boolean; words: string; site: string; revision: string }; answer: { ok: boolean } };
+  /** A thread read on one page, for the page of its reply. Held in memory only (chrome.storage.session), a day at most. */
+  remember: { ask: { key: string; thread: Remembered }; answer: null };
+  recall: { ask: { key: string }; answer: Remembered | null };
   open: { ask: { page: "options" | "ledger" | "welcome" | "pair" }; answer: null };
 }
 export type Analyzed = { ok: true; answer: Analysis } | { ok: false; trouble: Trouble; detail: string };

@@ -1,0 +1,20 @@
+// Noticing that a site has changed: the row's marks are there, and yet what must be there is not.
+
+/** @import {Box, ReadMessage, SiteRow} from "./types.d.ts" */
+/** @import {Part} from "./parts.js" */
+import { sendButtons } from "./boxes.js";
+
+/** Name the row's members that find nothing though a reply is being written.
+ *  @param {SiteRow} row @param {Box | null} box @param {Part[]} parts @param {ReadMessage[]} messages @returns {string[]} */
+export function changesIn(row, box, parts, messages) {
+  if (!box) return [];
+  const open = parts.slice(-100).filter((part) => !part.isMarked(row.thread.collapsed));
+  const nameless = messages.length > 0 && messages.every(({ author, address }) => !author && !address);
+  const changes = {
+    "thread.message": !parts.length,
+    "thread.text": open.length > 0 && open.every((part) => !part.texts.length),
+    "thread.author": nameless && row.thread.author !== undefined && !row.thread.customer,
+    "send.button": row.send.button.length > 0 && !sendButtons(row, box).length,
+  };
+  return Object.entries(changes).flatMap(([name, is]) => (is ? [name] : []));
+}

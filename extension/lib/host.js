@@ -1,0 +1,194 @@
+// One element on the page that holds all we draw. The page's styles do not reach in, and our events do not reach the page.
+
+import { h, listenerOf } from "./dom.js";
+import { look } from "./look.js";
+
+/** @typedef {(key: string, ...values: (string | number)[]) => string} T */
+/** @typedef {"auto" | "light" | "dark"} Theme */
+/**
+ * @typedef {object} Host
+ * @property {Document} doc
+ * @property {HTMLElement} element
+ * @property {ShadowRoot} root
+ * @property {T} t
+ * @property {(text: string) => void} say Tell screen readers, politely and once.
+ * @property {(theme: Theme) => void} theme
+ * @property {(near: Element | null) => void} near Stand where this element can be reached: inside its modal window.
+ * @property {() => boolean} mirrored True where the page reads from right to left.
+ * @property {(work: () => void) => void} afterPointer Wait until no button is held down.
+ * @property {(draw: () => void) => () => void} follow Draw again whenever the page moves; returns how to stop.
+ * @property {() => void} remove
+ */
+
+/** Events that would fire the page's shortcuts, focus traps and click-outside rules. */
+const OURS = [
+  ..."keydown keypress keyup beforeinput input paste copy cut compositionstart compositionupdate compositionend".split(" "),
+  ..."pointerdown pointerup pointercancel mousedown mouseup click auxclick dblclick contextmenu".split(" "),
+  ..."touchstart touchend touchcancel wheel focus blur focusin focusout dragstart dragover drop".split(" "),
+];
+const MODAL = "dialog:modal, [aria-modal='true']";
+const TRIES = 8;
+const CALM = 10_000;
+const GLANCE = 400;
+
+/** Hand an event of ours to our own listeners, innermost first, and to nobody else.
+ *  @param {HTMLElement} element @param {Event} event */
+function keep(element, event) {
+  const path = event.composedPath();
+  const edge = path.indexOf(element);
+  if (edge < 0) return;
+  event.stopImmediatePropagation();
+  for (const node of path.slice(0, edge)) listenerOf(node, event.type)?.(event);
+}
+
+/** @param {HTMLElement} element @param {Window} view @param {AbortSignal} signal */
+function keepOurs(element, view, signal) {
+  for (const type of OURS) {
+    view.addEventListener(type, (event) => keep(element, event), { capture: true, passive: type === "wheel", signal });
+  }
+}
+
+/** @param {HTMLElement} element @param {ParentNode} home */
+function stand(element, home) {
+  home.append(element);
+  try {
+    element.showPopover();
+  } catch {
+    // Without the top layer the highest z-index has to do.
+  }
+}
+
+/** The innermost modal window that is open, or the document itself.
+ *  @param {Document} doc @param {Element | null} near @returns {Element} */
+function homeOf(doc, near) {
+  const around = near?.closest(MODAL);
+  return around ?? [...doc.querySelectorAll("dialog:modal")].at(-1) ?? doc.documentElement;
+}
+
+/** Put the element back when the page takes it away, at most a few times in a row.
+ *  @param {Document} doc @param {HTMLElement} element @param {() => void} settle */
+function stay(doc, element, settle) {
+  let tries = 0;
+  let calm = 0;
+  const back = () => {
+    if (element.isConnected) return;
+    tries += 1;
+    clearTimeout(calm);
+    calm = window.setTimeout(() => ((tries = 0), back()), CALM);
+    if (tries <= TRIES) settle();
+  };
+  const watch = new MutationObserver(back);
+  return {
+    /** @param {Node} home */
+    at(home) {
+      watch.disconnect();
+      watch.observe(home, { childList: true });
+      if (home !== doc.documentElement) watch.observe(doc.documentElement, { childList: true });
+      if (home.parentNode) watch.observe(home.parentNode, { childList: true });
+    },
+    stop() {
+      clearTimeout(calm);
+      watch.disconnect();
+    },
+  };
+}
+
+/** Gather what is said within a moment into one announcement.
+ *  @param {HTMLElement} region */
+function speaker(region) {
+  /** @type {string[]} */
+  let waiting = [];
+  let timer = 0;
+  const speak = () => {
+    region.textContent = waiting.join(" ");
+    waiting = [];
+    timer = window.setTimeout(() => (region.textContent = ""), 4000);
+  };
+  return (/** @type {string} */ text) => {
+    if (!text || waiting.includes(text)) return;
+    waiting.push(text);
+    clearTimeout(timer);
+    timer = window.setTimeout(speak, 150);
+  };
+}
+
+/** @param {Window} view @param {HTMLElement} element @param {AbortSignal} signal */
+function pointerRest(view, element, signal) {
+  let pressed = false;
+  /** @type {(() => void)[]} */
+  let waiting = [];
+  const down = (/** @type {Event} */ event) => (pressed = event.composedPath().includes(element));
+  const up = () => {
+    pressed = false;
+    const due = waiting.splice(0);
+    if (due.length) setTimeout(() => due.forEach((work) => work()));
+  };
+  view.addEventListener("pointerdown", down, { capture: true, signal });
+  for (const type of ["pointerup", "pointercancel"]) view.addEventListener(type, up, { capture: true, signal });
+  return (/** @type {() => void} */ work) => void (pressed ? (waiting = [work]) : work());
+}
+
+/** Draw at most once a frame, when something scrolls or changes its size, and at a glance now and then for the rest.
+ *  @param {Window} view @param {() => void} draw */
+function follower(view, draw) {
+  const ends = new AbortController();
+  let frame = 0;
+  const soon = () => {
+    frame ||= view.requestAnimationFrame(() => {
+      frame = 0;
+      if (!ends.signal.aborted) draw();
+    });
+  };
+  for (const type of ["scroll", "resize"]) {
+    view.addEventListener(type, soon, { capture: true, passive: true, signal: ends.signal });
+  }
+  const glance = view.setInterval(soon, GLANCE);
+  ends.signal.addEventListener("abort", () => (view.clearInterval(glance), view.cancelAnimationFrame(frame)));
+  soon();
+  return () => ends.abort();
+}
+
+/** Mount our one element on a page.
+ *  @param {Document} doc @param {T} t @returns {Host} */
+export function mount(doc, t) {
+  const view = doc.defaultView ?? window;
+  const ends = new AbortController();
+  const element = h("div", { "data-heedful": true, popover: "manual", lang: t("locale") });
+  const root = element.attachShadow({ mode: "open" });
+  root.adoptedStyleSheets = [look()];
+  const region = h("div", { class: "hidden", role: "status", "aria-live": "polite" });
+  root.append(region);
+  const afterPointer = pointerRest(view, element, ends.signal);
+  keepOurs(element, view, ends.signal);
+  /** @type {Element | null} */
+  let beside = null;
+  const stays = stay(doc, element, () => settle());
+  const settle = () => {
+    const home = homeOf(doc, beside?.isConnected ? beside : null);
+    if (element.parentNode !== home) stand(element, home);
+    stays.at(home);
+  };
+  settle();
+  // A modal window of the page's makes everything outside itself inert: move in, and out again.
+  for (const type of ["toggle", "close"]) doc.addEventListener(type, () => settle(), { capture: true, signal: ends.signal });
+  return {
+    doc,
+    element,
+    root,
+    t,
+    say: speaker(region),
+    theme: (theme) => element.setAttribute("data-theme", theme),
+    near(other) {
+      beside = other;
+      settle();
+    },
+    mirrored: () => view.getComputedStyle(doc.documentElement).direction === "rtl",
+    afterPointer,
+    follow: (draw) => follower(view, draw),
+    remove() {
+      ends.abort();
+      stays.stop();
+      element.remove();
+    },
+  };
+}

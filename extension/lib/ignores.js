@@ -1,0 +1,65 @@
+// What the agent does not want to hear: each ignore has a stated scope, and each can be undone.
+
+/** @import {Ignore, IgnoreScope} from "./types.d.ts" */
+
+/** @typedef {{rule: string, words: string}} Finding */
+/** @typedef {{draft: string, thread: string, site: string}} Here Keys of the draft, its conversation and its site. */
+
+/** How long an ignore that belongs to one draft is kept, in milliseconds. */
+export const DRAFT_LIFE = 2 * 24 * 3600 * 1000;
+
+const folded = (/** @type {string} */ words) => words.trim().toLowerCase().replace(/\s+/g, " ");
+
+/**
+ * Make an ignore of a finding in a scope.
+ * @param {Finding} finding @param {IgnoreScope} scope @param {Here} here @param {Date} now
+ * @returns {Ignore}
+ */
+export function ignoreOf(finding, scope, here, now) {
+  const bound = scope === "once" || scope === "quiet" ? here.draft : scope === "thread" ? here.thread : "";
+  return {
+    id: crypto.randomUUID?.() ?? `${now.getTime()}-${Math.random()}`,
+    scope,
+    rule: scope === "quiet" ? "*" : finding.rule,
+    words: scope === "phrase" || scope === "once" ? folded(finding.words) : "",
+    thread: bound,
+    site: scope === "site" ? here.site : "",
+    at: now.toISOString(),
+  };
+}
+
+/** Tell whether a finding is ignored here. @param {Ignore[]} ignores @param {Finding} finding @param {Here} here */
+export const isIgnored = (ignores, finding, here) => ignores.some((ignore) => covers(ignore, finding, here));
+
+/** Tell whether the agent wants quiet for this draft. @param {Ignore[]} ignores @param {Here} here */
+export const isQuiet = (ignores, here) =>
+  ignores.some(({ scope, thread }) => scope === "quiet" && thread === here.draft);
+
+/** @param {Ignore} ignore @param {Finding} finding @param {Here} here */
+function covers(ignore, finding, here) {
+  if (ignore.rule !== finding.rule) return false;
+  switch (ignore.scope) {
+    case "once": return ignore.thread === here.draft && ignore.words === folded(finding.words);
+    case "thread": return ignore.thread === here.thread;
+    case "phrase": return ignore.words === folded(finding.words);
+    case "site": return ignore.site === here.site;
+    default: return false;
+  }
+}
+
+/** Leave out the ignores whose draft is long gone. @param {Ignore[]} ignores @param {Date} now */
+export const alive = (ignores, now) =>
+  ignores.filter(({ scope, at }) => !(scope === "once" || scope === "quiet") || now.getTime() - Date.parse(at) < DRAFT_LIFE);
+
+/** Give a short key for a text that need not be readable (cyrb53 by bryc, public domain). @param {string} text */
+export function keyOf(text) {
+  let [a, b] = [0xdeadbeef, 0x41c6ce57];
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    a = Math.imul(a ^ unit, 2654435761);
+    b = Math.imul(b ^ unit, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+}

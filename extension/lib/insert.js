@@ -1,0 +1,181 @@
+// Puts a phrase into an editor by a real editing command: one step to undo, and the editor's own model knows it.
+
+import { caret, editorOf, focusEditor, isField, restore } from "./editor.js";
+import { caretAt, readDraft, select } from "./draft.js";
+import { match, squeeze } from "./match.js";
+import { spotFor } from "./place.js";
+
+/** @typedef {import("./types").Offer} Offer */
+/** @typedef {import("./types").DraftText} DraftText */
+/** @typedef {import("./draft.js").DraftOptions} DraftOptions */
+/** @typedef {import("./place.js").Spot} Spot */
+/** @typedef {{ ok: boolean, how: "exec" | "paste" | "clipboard" | "failed", start: number, end: number }} Put */
+
+/** Editors learn of a moved caret from selectionchange, which comes later. */
+const CARET_MS = 60;
+/** Some editors take a paste up a moment later; one that has said it will gets longer. */
+const PASTE_MS = 200;
+const PROMISED_MS = 600;
+const STEP_MS = 20;
+
+/** Put an offer's words in their place; with `saved`, the caret from before the focus went elsewhere. `start` and `end`
+ * are where the words then stand in the draft.
+ * @param {HTMLElement} editor
+ * @param {DraftOptions} options
+ * @param {Pick<Offer, "text" | "place" | "replaces">} offer
+ * @param {import("./editor.js").Saved} [saved]
+ * @returns {Promise<Put>} */
+export async function put(editor, options, offer, saved = caret(editor)) {
+  if (!editor.isConnected || editorOf(editor) !== editor) return failed;
+  restore(editor, saved);
+  const draft = readDraft(editor, options);
+  const at = caretAt(editor, draft);
+  const spot = spotFor(draft.text, offer, at);
+  if (!spot) return failed;
+  const words = spot.before + offer.text + spot.after + apart(draft, spot, isField(editor));
+  select(editor, draft, spot.start, spot.end);
+  await pause(CARET_MS);
+  if (readDraft(editor, options).text !== draft.text) return failed;
+  const wanted = squeeze(draft.text.slice(0, spot.start) + words + draft.text.slice(spot.end));
+  const here = () => readDraft(editor, options).text;
+  const how = await enter(editor, words, { here, wanted, before: draft.text });
+  if (!how) return copied(editor, offer.text);
+  return { ok: true, how, ...settle(editor, options, offer.text, draft.text, spot, at) };
+}
+
+/** @type {Put} */
+const failed = { ok: false, how: "failed", start: 0, end: 0 };
+
+/** @param {number} milliseconds */
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Return the line ends that keep a phrase apart from a quote that follows at once.
+ * @param {DraftText} draft
+ * @param {Spot} spot
+ * @param {boolean} field */
+function apart(draft, spot, field) {
+  const quote = draft.left?.find((left) => left.at >= spot.end);
+  const blank = quote ? draft.text.slice(spot.end, quote.at) : "";
+  if (!quote || blank.trim()) return "";
+  // The line end of a quote's own block is not in the text, that of a quoted line is.
+  const ends = blank.split("\n").length - 1 + spot.after.split("\n").length - 1;
+  if (field) return "\n".repeat(Math.max(0, 2 - ends));
+  return ends ? "" : "\n\n";
+}
+
+/** @typedef {{ here: () => string, wanted: string, before: string }} Expected */
+
+/** Try the ways to enter words, the first that fits; a wrong result is taken back.
+ * @param {HTMLElement} editor
+ * @param {string} words
+ * @param {Expected} expected
+ * @returns {Promise<"exec" | "paste" | null>} */
+async function enter(editor, words, expected) {
+  if (words && !isField(editor)) {
+    const promised = paste(editor, words);
+    if (await arrived(expected, promised ? PROMISED_MS : PASTE_MS)) return "paste";
+    if (expected.here() !== expected.before && !(await takenBack(editor, expected))) return null;
+  }
+  type(editor, words);
+  if (await arrived(expected, PASTE_MS)) return "exec";
+  if (expected.here() !== expected.before) await takenBack(editor, expected);
+  return null;
+}
+
+/** @param {HTMLElement} editor
+ * @param {string} words */
+function type(editor, words) {
+  const doc = editor.ownerDocument;
+  if (words) doc.execCommand("insertText", false, words);
+  else doc.execCommand("delete");
+}
+
+/** Dispatch a paste as each browser understands it, and tell whether the editor has taken it upon itself.
+ * @param {HTMLElement} editor
+ * @param {string} words */
+function paste(editor, words) {
+  const data = new DataTransfer();
+  data.setData("text/plain", words);
+  const carried = { clipboardData: data, dataType: "text/plain", data: words }; // Firefox reads the latter two
+  const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, composed: true, ...carried });
+  return !target(editor).dispatchEvent(event);
+}
+
+/** Return the element that the caret is in: there a real paste would happen.
+ * @param {HTMLElement} editor
+ * @returns {Element} */
+function target(editor) {
+  const node = caret(editor).range?.startContainer;
+  const element = node?.nodeType === 3 ? node.parentElement : /** @type {Element | null | undefined} */ (node);
+  return element && editor.contains(element) ? element : editor;
+}
+
+/** Look at the text until it is as it should be: editors say too little about what they do with a paste.
+ * @param {Expected} expected
+ * @param {number} within */
+async function arrived({ here, wanted }, within) {
+  const end = performance.now() + within;
+  while (squeeze(here()) !== wanted) {
+    if (performance.now() > end) return false;
+    await pause(STEP_MS);
+  }
+  return true;
+}
+
+/** Undo a half insertion.
+ * @param {HTMLElement} editor
+ * @param {Expected} expected */
+async function takenBack(editor, { here, before }) {
+  const back = { here, wanted: squeeze(before), before };
+  editor.ownerDocument.execCommand("undo");
+  if (await arrived(back, PASTE_MS)) return true;
+  const keys = { key: "z", code: "KeyZ", ctrlKey: true, bubbles: true, cancelable: true, composed: true };
+  target(editor).dispatchEvent(new KeyboardEvent("keydown", keys));
+  return arrived(back, PASTE_MS);
+}
+
+/** Leave the caret where the agent was writing, or after the words when they went there.
+ * @param {HTMLElement} editor
+ * @param {DraftOptions} options
+ * @param {string} phrase
+ * @param {string} before
+ * @param {Spot} spot
+ * @param {number | null} at */
+function settle(editor, options, phrase, before, spot, at) {
+  const draft = readDraft(editor, options);
+  const found = match(draft.text, phrase, spot.start);
+  const { start, end } = found ?? { start: spot.start, end: spot.start };
+  const tail = at === null ? 0 : before.length - at;
+  const goes = at === null || (at >= spot.start && at <= spot.end) ? end : at < spot.start ? at : draft.text.length - tail;
+  if (caretAt(editor, draft) !== goes) select(editor, draft, goes, goes);
+  return { start, end };
+}
+
+/** Leave the words in the clipboard, as the last resort.
+ * @param {HTMLElement} editor
+ * @param {string} words
+ * @returns {Promise<Put>} */
+async function copied(editor, words) {
+  const view = /** @type {Window} */ (editor.ownerDocument.defaultView);
+  try {
+    await view.navigator.clipboard.writeText(words);
+    return { ...failed, how: "clipboard" };
+  } catch {
+    return copiedByCommand(editor.ownerDocument, words) ? { ...failed, how: "clipboard" } : failed;
+  }
+}
+
+/** @param {Document} doc
+ * @param {string} words */
+function copiedByCommand(doc, words) {
+  /** @param {ClipboardEvent} event */
+  const give = (event) => {
+    event.clipboardData?.setData("text/plain", words);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  doc.addEventListener("copy", give, true);
+  const done = doc.execCommand("copy");
+  doc.removeEventListener("copy", give, true);
+  return done;
+}

@@ -1,0 +1,117 @@
+// Connecting to a server: its address, the code, and what stands there now.
+
+/** @import {Held, Part} from "./desk.js" */
+/** @import {Connection, Paired} from "../../protocol.js" */
+import { h } from "../../dom.js";
+import { originOf, requestAccess } from "../origins.js";
+import { change, write } from "../stored.js";
+import { t } from "../words.js";
+import { button, company, field } from "./controls.js";
+import { ask, say } from "./desk.js";
+
+/** Bring a typed address into the form that is kept, "" when it is none. @param {string} typed */
+export function addressOf(typed) {
+  const full = /^[a-z]+:\/\//i.test(typed.trim()) ? typed.trim() : `${/^(localhost|127\.|\[)/.test(typed.trim()) ? "http" : "https"}://${typed.trim()}`;
+  const url = originOf(full) ? new URL(full) : null;
+  return url?.hostname ? `${url.origin}${url.pathname.replace(/\/+(pair)?\/*$/, "")}` : "";
+}
+
+/** Agree that text goes to a server. @param {string} url */
+export const agree = (url) => write({ consent: { url, at: new Date().toISOString() } });
+
+/** The part of a page that connects. @param {string} place @param {{agrees: boolean}} how `agrees`: pressing Connect is the
+ *  consent as well, which stands above the button then. @returns {Part} */
+export const connection = (place, how) => ({
+  place,
+  shows: ({ stored, set }) => [stored.server, set.server, stored.consent],
+  draw: (held) => (held.stored.server.token ? connected(held) : unconnected(held, how)),
+});
+
+/** @param {Held} held */
+const hostOf = ({ stored }) => new URL(stored.server.url).host;
+
+/** @param {Held} held */
+function connected(held) {
+  const { stored, set } = held;
+  const line = h("p", { class: "status", role: "status" }, t("options_checking"));
+  void check(held, line);
+  return [
+    set.server ? company() : "",
+    h("p", {}, t(stored.server.name ? "options_connected_as" : "options_connected", hostOf(held), stored.server.name)),
+    line,
+    agreedLine(held),
+    set.token ? "" : h("div", { class: "acts" }, button("disconnect", t("options_disconnect"), disconnect)),
+  ];
+}
+
+/** @param {Held} held */
+function agreedLine(held) {
+  const { stored, set } = held;
+  if (set.server || stored.consent?.url === stored.server.url) return "";
+  return h("div", { class: "part" },
+    h("p", {}, t("options_consent", hostOf(held))),
+    h("div", { class: "acts" }, button("agree", t("welcome_agree"), () => void agree(stored.server.url), "solid")));
+}
+
+/** @param {Held} held @param {HTMLElement} line */
+async function check(held, line) {
+  const said = /** @type {Connection | null} */ (await ask({ kind: "connection" }));
+  line.className = `status ${said?.ok ? "good" : "bad"}`;
+  line.textContent = said?.ok ? t("options_reached", said.version || "–") : t(`trouble_${said?.trouble ?? "offline"}`, hostOf(held));
+}
+
+async function disconnect() {
+  await ask({ kind: "disconnect" });
+  say(t("options_disconnected"));
+}
+
+/** @param {Held} held @param {{agrees: boolean}} how */
+function unconnected(held, { agrees }) {
+  const { stored, set } = held;
+  const line = h("p", { class: "status", role: "status" });
+  const server = field("server", t("options_server"), { value: stored.server.url, type: "url", disabled: Boolean(set.server) }, t("options_server_more"));
+  const code = field("code", t("options_code"), { placeholder: "XXXX-XXXX", maxlength: 9 }, t("options_code_more"));
+  code.classList.add("code");
+  const typed = () => addressOf(server.querySelector("input")?.value ?? "");
+  const go = () => void pair(typed(), agrees, line);
+  const enter = () => void byCode(typed(), code.querySelector("input")?.value ?? "", agrees, line);
+  return [
+    set.server ? company() : "",
+    agrees ? h("p", {}, t("options_consent", hostOf(held))) : "",
+    h("div", { class: "row" }, server, button("connect", t("options_connect"), go, "solid")),
+    h("details", {}, h("summary", { "data-key": "by-hand" }, t("options_by_hand")),
+      h("div", { class: "row" }, code, button("enter", t("options_use_code"), enter))),
+    line,
+  ];
+}
+
+/** @param {HTMLElement} line @param {string} words */
+function tell(line, words) {
+  line.className = "status bad";
+  line.textContent = words;
+}
+
+/** The browser asks the person, so this comes first in the click. @param {string} url @param {boolean} agrees
+ *  @param {HTMLElement} line */
+async function prepare(url, agrees, line) {
+  if (!url) return tell(line, t("options_server_wrong")), false;
+  if (!(await requestAccess([url]).catch(() => false))) return tell(line, t("options_server_denied")), false;
+  if (agrees) await agree(url);
+  await change("server", (now) => (now.url === url ? now : { url, token: "", name: "", id: "" }));
+  return true;
+}
+
+/** @param {string} url @param {boolean} agrees @param {HTMLElement} line */
+async function pair(url, agrees, line) {
+  if (!(await prepare(url, agrees, line))) return;
+  await chrome.tabs.create({ url: `${url}/pair` });
+}
+
+/** @param {string} url @param {string} code @param {boolean} agrees @param {HTMLElement} line */
+async function byCode(url, code, agrees, line) {
+  if (!(await prepare(url, agrees, line))) return;
+  const paired = /** @type {Paired | null} */ (await ask({ kind: "connect", code, server: url }));
+  if (paired?.ok) return say(t("options_paired"));
+  const why = paired?.trouble ?? "offline";
+  tell(line, why === "code" ? paired?.detail || t("options_code_wrong") : t(`trouble_${why}`, new URL(url).host));
+}

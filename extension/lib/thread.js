@@ -1,0 +1,108 @@
+// The open conversation, read from the page by a site row: what each person wrote, oldest first, and what is missing.
+
+/** @import {Box, Own, Read, ReadMessage, SiteRow} from "./types.d.ts" */
+/** @import {Customer, Facts} from "./whose.js" */
+/** @import {Part} from "./parts.js" */
+import { changesIn } from "./changed.js";
+import { keyOf, rootFor } from "./conversation.js";
+import { hashOf, partsIn } from "./parts.js";
+import { quotedMessages } from "./quoted.js";
+import { valueOf, valuesOf } from "./sites.js";
+import { textOf } from "./text.js";
+import { isoOf } from "./times.js";
+import { addressIn, addressesIn, firstFromOutside, nameIn, nameOf, roleOf } from "./whose.js";
+
+/** So many messages are read, the newest; the server takes fewer. */
+const MOST = 100;
+
+/** Read the conversation that a reply box belongs to or, without a box, the one that is open.
+ *  @param {SiteRow} row @param {Box | null} box @param {Own} own @param {Document} doc @returns {Read} */
+export function readThread(row, box, own, doc) {
+  const root = rootFor(row, box, doc);
+  const ours = withSignedIn(row, box, own, doc);
+  const key = keyOf(row, box, root, doc, ours);
+  if (!root) return fromDraft(row, box, ours, key);
+  const parts = partsIn(row, root);
+  const sides = sidesOf(row, parts, box, ours, doc);
+  const messages = inOrder(row, parts.slice(-MOST).flatMap((part) => messageOf(row, part, ours, sides)));
+  return { key, messages, ...countOf(row, root, parts, messages), changed: changesIn(row, box, parts, messages) };
+}
+
+/** What the row says about who is signed in, besides what is set. @param {SiteRow} row @param {Box | null} box
+ *  @param {Own} own @param {Document} doc @returns {Own} */
+export function withSignedIn(row, box, own, doc) {
+  const said = [...(box ? valuesOf(row.own, box.root) : []), ...valuesOf(row.own, doc)];
+  const names = said.filter((one) => !addressIn(one));
+  return { ...own, addresses: [...own.addresses, ...addressesIn(said)], names: [...own.names, ...names] };
+}
+
+/** Count what exists, read or not. @param {SiteRow} row @param {Element} root @param {Part[]} parts
+ *  @param {ReadMessage[]} messages */
+function countOf({ thread }, root, parts, messages) {
+  const load = thread.load ?? "load_more";
+  if (thread.single) return { total: null, load };
+  // A message that is open and has no words is none to read.
+  const empty = parts.slice(-MOST).filter((part) => part.isOpen).length - messages.length;
+  const hidden = Number(/\d{1,4}/.exec(valueOf(thread.more, root) ?? "")?.[0] ?? 0);
+  const total = Math.max(parts.length - empty, messages.length + hidden);
+  return { total, load: total > messages.length ? load : null };
+}
+
+/** @param {SiteRow} row @param {Part} part @param {Own} own @param {Sides} sides @returns {ReadMessage[]} */
+function messageOf(row, part, own, sides) {
+  if (!part.isOpen) return [];
+  const text = part.texts.map((element) => textOf(element, row.thread.strip)).filter(Boolean).join("\n");
+  if (!text) return [];
+  const facts = factsOf(row, part, sides);
+  const at = isoOf(part.value(row.thread.at));
+  const id = part.value(row.thread.id) ?? hashOf([nameOf(facts), at ?? "", text]);
+  const { author, address } = facts;
+  return [{ id, role: roleOf(facts, own), text, author, address, at, element: part.texts[0] }];
+}
+
+/** @typedef {{customer: Customer | null, open: boolean}} Sides */
+
+/** Find out whom the conversation is about: the requester, else who wrote first from outside, else who is written to.
+ *  @param {SiteRow} row @param {Part[]} parts @param {Box | null} box @param {Own} own @param {Document} doc
+ *  @returns {Sides} */
+function sidesOf(row, parts, box, own, doc) {
+  const open = row.channel !== "email";
+  const reply = box?.recipients ?? [];
+  const asked = valuesOf(row.thread.requester, doc).map((one) => addressIn(one) || one);
+  const known = parts.length > 2 * MOST ? [...parts.slice(0, MOST), ...parts.slice(-MOST)] : parts;
+  const wrote = firstFromOutside(known.map((part) => factsOf(row, part, { customer: null, open })), own);
+  const who = asked.length ? asked : wrote ? [wrote] : reply.slice(0, 1);
+  return { open, customer: who.length ? { who, reply: [...reply, ...(box?.copies ?? [])] } : null };
+}
+
+/** @param {SiteRow} row @param {Part} part @param {Sides} sides @returns {Facts} */
+function factsOf({ thread }, part, { customer, open }) {
+  const said = part.value(thread.author) ?? "";
+  const to = thread.to ? part.values(thread.to).map((one) => addressIn(one) || one) : null;
+  return {
+    address: addressIn(part.value(thread.address) ?? "") || addressIn(said),
+    author: nameIn(said),
+    marks: {
+      customer: part.isMarked(thread.customer),
+      agent: part.isMarked(thread.agent),
+      other: part.isMarked(thread.other),
+    },
+    to: to?.length ? to : null,
+    customer,
+    staff: thread.staff === true,
+    open,
+  };
+}
+
+/** @param {SiteRow} row @param {ReadMessage[]} messages */
+function inOrder(row, messages) {
+  if (messages.every(({ at }) => at)) return messages.toSorted((a, b) => String(a.at).localeCompare(String(b.at)));
+  return messages;
+}
+
+/** Without a thread on the page, what the draft quotes is better than nothing.
+ *  @param {SiteRow} row @param {Box | null} box @param {Own} own @param {string} key @returns {Read} */
+function fromDraft(row, box, own, key) {
+  const messages = box && box.kind !== "forward" ? quotedMessages(box, own) : [];
+  return { key, messages, total: null, load: row.thread.load ?? null, changed: [], quoted: true };
+}

@@ -1,0 +1,25 @@
+// On the server's own pairing page: hands the code that it shows to the background, and says how it went.
+(() => {
+  /** @type {string} */
+  let tried = "";
+
+  const shown = () => document.querySelector("[data-heedful-code]")?.getAttribute("data-heedful-code") ?? "";
+
+  /** @param {string} name @param {object} detail */
+  const say = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail: JSON.stringify(detail) }));
+
+  async function look() {
+    const code = shown();
+    if (!code || code === tried || !chrome.runtime?.id) return;
+    tried = code;
+    const reply = await chrome.runtime.sendMessage({ kind: "pair", code }).catch(() => null);
+    const { ok = false, name = "", detail = "" } = reply?.answer ?? {};
+    if (ok) say("heedful-paired", { name });
+    else say("heedful-pair-failed", { detail });
+  }
+
+  new MutationObserver(() => void look()).observe(document.documentElement, {
+    subtree: true, childList: true, attributeFilter: ["data-heedful-code"],
+  });
+  void look();
+})();
