@@ -2,7 +2,7 @@
 
 import { caret, editorOf, focusEditor, isField, restore } from "./editor.js";
 import { caretAt, readDraft, select } from "./draft.js";
-import { match, squeeze } from "./match.js";
+import { level, match } from "./match.js";
 import { spotFor } from "./place.js";
 
 /** @typedef {import("./types").Offer} Offer */
@@ -11,8 +11,8 @@ import { spotFor } from "./place.js";
 /** @typedef {import("./place.js").Spot} Spot */
 /** @typedef {{ ok: boolean, how: "exec" | "paste" | "clipboard" | "failed", start: number, end: number }} Put */
 
-/** Editors learn of a moved caret from selectionchange, which comes later. */
-const CARET_MS = 60;
+/** Editors learn of a moved caret from selectionchange, which comes later; Slate looks every 100 ms. */
+const CARET_MS = 120;
 /** Some editors take a paste up a moment later; one that has said it will gets longer. */
 const PASTE_MS = 200;
 const PROMISED_MS = 600;
@@ -32,13 +32,13 @@ export async function put(editor, options, offer, saved = caret(editor)) {
   const at = caretAt(editor, draft);
   const spot = spotFor(draft.text, offer, at);
   if (!spot) return failed;
+  await aim(editor, draft, spot);
   const words = spot.before + offer.text + spot.after + apart(draft, spot, isField(editor));
-  select(editor, draft, spot.start, spot.end);
-  await pause(CARET_MS);
-  if (readDraft(editor, options).text !== draft.text) return failed;
-  const wanted = squeeze(draft.text.slice(0, spot.start) + words + draft.text.slice(spot.end));
   const here = () => readDraft(editor, options).text;
-  const how = await enter(editor, words, { here, wanted, before: draft.text });
+  if (here() !== draft.text) return failed;
+  const wanted = level(draft.text.slice(0, spot.start) + words + draft.text.slice(spot.end));
+  const again = () => aim(editor, readDraft(editor, options), spot);
+  const how = await enter(editor, words, { here, wanted, before: draft.text, again });
   if (!how) return copied(editor, offer.text);
   return { ok: true, how, ...settle(editor, options, offer.text, draft.text, spot, at) };
 }
@@ -63,7 +63,16 @@ function apart(draft, spot, field) {
   return ends ? "" : "\n\n";
 }
 
-/** @typedef {{ here: () => string, wanted: string, before: string }} Expected */
+/** Select what the words take the place of, and let the editor notice.
+ * @param {HTMLElement} editor
+ * @param {DraftText} draft
+ * @param {Spot} spot */
+function aim(editor, draft, spot) {
+  select(editor, draft, spot.start, spot.end);
+  return pause(CARET_MS);
+}
+
+/** @typedef {{ here: () => string, wanted: string, before: string, again: () => Promise<unknown> }} Expected */
 
 /** Try the ways to enter words, the first that fits; a wrong result is taken back.
  * @param {HTMLElement} editor
@@ -71,23 +80,33 @@ function apart(draft, spot, field) {
  * @param {Expected} expected
  * @returns {Promise<"exec" | "paste" | null>} */
 async function enter(editor, words, expected) {
-  if (words && !isField(editor)) {
-    const promised = paste(editor, words);
-    if (await arrived(expected, promised ? PROMISED_MS : PASTE_MS)) return "paste";
-    if (expected.here() !== expected.before && !(await takenBack(editor, expected))) return null;
+  for (const [how, text] of ways(words, isField(editor))) {
+    const promised = how === "paste" ? paste(editor, text) : type(editor, text);
+    if (await arrived(expected, promised ? PROMISED_MS : PASTE_MS)) return how;
+    if (expected.here() === expected.before) continue;
+    if (!(await takenBack(editor, expected))) return null;
+    await expected.again();
   }
-  type(editor, words);
-  if (await arrived(expected, PASTE_MS)) return "exec";
-  if (expected.here() !== expected.before) await takenBack(editor, expected);
   return null;
 }
 
+/** A rich editor takes a paste whole; one that drops the spaces around it is given hard ones.
+ * @param {string} words
+ * @param {boolean} field
+ * @returns {["exec" | "paste", string][]} */
+function ways(words, field) {
+  if (field || !words) return [["exec", words]];
+  const hard = words.replace(/^ | $/g, "\u00a0");
+  return [["paste", words], ...(hard === words ? [] : [/** @type {["paste", string]} */ (["paste", hard])]), ["exec", words]];
+}
+
 /** @param {HTMLElement} editor
- * @param {string} words */
+ * @param {string} words
+ * @returns {boolean} false: what comes of it comes at once */
 function type(editor, words) {
-  const doc = editor.ownerDocument;
-  if (words) doc.execCommand("insertText", false, words);
-  else doc.execCommand("delete");
+  if (words) editor.ownerDocument.execCommand("insertText", false, words);
+  else editor.ownerDocument.execCommand("delete");
+  return false;
 }
 
 /** Dispatch a paste as each browser understands it, and tell whether the editor has taken it upon itself.
@@ -115,7 +134,7 @@ function target(editor) {
  * @param {number} within */
 async function arrived({ here, wanted }, within) {
   const end = performance.now() + within;
-  while (squeeze(here()) !== wanted) {
+  while (level(here()) !== wanted) {
     if (performance.now() > end) return false;
     await pause(STEP_MS);
   }
@@ -125,8 +144,8 @@ async function arrived({ here, wanted }, within) {
 /** Undo a half insertion.
  * @param {HTMLElement} editor
  * @param {Expected} expected */
-async function takenBack(editor, { here, before }) {
-  const back = { here, wanted: squeeze(before), before };
+async function takenBack(editor, expected) {
+  const back = { ...expected, wanted: level(expected.before) };
   editor.ownerDocument.execCommand("undo");
   if (await arrived(back, PASTE_MS)) return true;
   const keys = { key: "z", code: "KeyZ", ctrlKey: true, bubbles: true, cancelable: true, composed: true };

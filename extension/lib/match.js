@@ -24,12 +24,12 @@ function letters(text) {
   /** @type {number[]} */
   const at = [];
   for (let index = 0; index < text.length; index++) if (/[^\s\u200b\u2060]/.test(text[index])) at.push(index);
-  return { words: squeeze(text), at };
+  return { words: at.map((index) => text[index]).join(""), at };
 }
 
-/** Return a text without white space and fillers: two that are equal then are the same to a reader.
+/** Return a text with every white space a single space: two that are equal then read the same.
  * @param {string} text */
-export const squeeze = (text) => text.replace(/[\s\u200b\u2060]+/g, "");
+export const level = (text) => text.replace(/[\s\u200b\u2060]+/g, " ").trim();
 
 /** @param {string} words
  * @param {string} sought

@@ -30,12 +30,23 @@ export function spotFor(text, offer, caret) {
  * @returns {Spot | null} */
 function replacement(text, { text: words, replaces }) {
   if (!replaces || text.slice(replaces.start, replaces.end) !== replaces.text) return null;
-  const { start, end } = replaces;
-  if (words) return { start, end, before: "", after: "" };
-  // What is left out takes one of the two spaces around it along.
-  if (text[end] === " ") return { start, end: end + 1, before: "", after: "" };
-  const spaced = start > 0 && text[start - 1] === " " && (end === text.length || text[end] === "\n");
-  return { start: spaced ? start - 1 : start, end, before: "", after: "" };
+  return words ? { start: replaces.start, end: replaces.end, before: "", after: "" } : leftOut(text, replaces);
+}
+
+/** Leave words out, with the space on one side. A letter beside them is written anew: editors take that as an edit of
+ * their own, but not a bare deletion.
+ * @param {string} text
+ * @param {{ start: number, end: number }} replaces
+ * @returns {Spot} */
+function leftOut(text, { start, end }) {
+  const head = text.slice(0, start).trimEnd();
+  const tail = text.slice(end).trimStart();
+  const next = text.length - tail.length;
+  const sameLine = !text.slice(head.length, start).includes("\n") || text.slice(end, next).includes("\n");
+  const [before] = /.?$/su.exec(head) ?? [""];
+  const [after] = /^.?/su.exec(tail) ?? [""];
+  if (before && (sameLine || !after)) return { start: head.length - before.length, end, before, after: "" };
+  return { start, end: after ? next + after.length : end, before: "", after };
 }
 
 /** @param {string} text
