@@ -64,7 +64,7 @@ function server(held) {
   const { stored, set } = held;
   const { host } = new URL(stored.server.url);
   if (!agreed(stored, Boolean(set.server))) return lacking(t("popup_not_set_up"), t("popup_set_up"), "welcome");
-  if (!stored.server.token) return lacking(t("trouble_unpaired", host), t("options_connect"), "options");
+  if (!stored.server.token) return lacking(t("options_trouble_unpaired", host), t("options_connect"), "options");
   const line = h("p", { class: "small" }, t("options_checking"));
   void check(host, line);
   return [line];
@@ -80,7 +80,7 @@ const lacking = (words, act, page) => [
 async function check(host, line) {
   const said = /** @type {Connection | null} */ (await ask({ kind: "connection" }));
   line.className = `small ${said?.ok ? "" : "bad"}`;
-  line.textContent = said?.ok ? t("popup_connected", host) : t(`trouble_${said?.trouble ?? "offline"}`, host);
+  line.textContent = said?.ok ? t("popup_connected", host) : t(`options_trouble_${said?.trouble ?? "offline"}`, host);
 }
 
 speak();

@@ -30,7 +30,7 @@ function found(t, view) {
   const who = view.customer || t("badge_customer");
   if (!view.level) return { shape: "wave", kind: "", word: "", count: view.open, sentence: points };
   const word = nameOf(t, "level", view.level);
-  return { shape: view.level, kind: view.level, word, count: view.open, sentence: `${t("badge_sounds", who, word)} ${points}` };
+  return { shape: view.level, kind: view.level, word, count: view.open, sentence: `${t("badge_sounds", who, word.toLocaleLowerCase(t("locale")))} ${points}` };
 }
 
 /** What the badge shows for a view: shape, word, number, and the whole in a sentence.

@@ -50,16 +50,3 @@ function covers(ignore, finding, here) {
 /** Leave out the ignores whose draft is long gone. @param {Ignore[]} ignores @param {Date} now */
 export const alive = (ignores, now) =>
   ignores.filter(({ scope, at }) => !(scope === "once" || scope === "quiet") || now.getTime() - Date.parse(at) < DRAFT_LIFE);
-
-/** Give a short key for a text that need not be readable (cyrb53 by bryc, public domain). @param {string} text */
-export function keyOf(text) {
-  let [a, b] = [0xdeadbeef, 0x41c6ce57];
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    a = Math.imul(a ^ unit, 2654435761);
-    b = Math.imul(b ^ unit, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
-}

@@ -3,8 +3,8 @@
 /** @import {Box, Own, Read, Remembered, SiteRow} from "./types.d.ts" */
 /** @import {Shell} from "./protocol.js" */
 import { readGeneric } from "./generic.js";
-import { keyOf } from "./ignores.js";
 import { recall, remember } from "./memory.js";
+import { hashOf } from "./parts.js";
 import { readThread } from "./thread.js";
 
 /** @param {Shell} shell */
@@ -29,7 +29,7 @@ export function reader(shell) {
     async remember(row, own) {
       if (!row?.thread.remembered) return;
       const read = readThread(row, null, own, document);
-      const print = `${read.key} ${read.total} ${keyOf(read.messages.map(({ role, text }) => role + text).join("\n"))}`;
+      const print = [read.key, read.total, ...read.messages.map(({ role, text }) => role + text)].join("\0");
       if (print === remembered) return;
       remembered = print;
       await remember(read, shelf);
@@ -45,6 +45,6 @@ export function reader(shell) {
 function withSelection(read, selected, box) {
   if (!selected || selected.key !== read.key || read.messages.some(({ role }) => role === "customer")) return read;
   const { text } = selected;
-  const message = { id: keyOf(text), role: /** @type {const} */ ("customer"), text, author: "", address: "", at: null, element: box.editor };
+  const message = { id: hashOf([text]), role: /** @type {const} */ ("customer"), text, author: "", address: "", at: null, element: box.editor };
   return { ...read, messages: [...read.messages, message], total: null, load: null };
 }

@@ -8,8 +8,9 @@ import { Badge } from "./badge.js";
 import { caretAt, readDraft, rectsOf } from "./draft.js";
 import { caret, hasFocus, isField } from "./editor.js";
 import { emptyView, viewOf } from "./findings.js";
-import { isQuiet, keyOf } from "./ignores.js";
+import { isQuiet } from "./ignores.js";
 import { Marks, visibleBox } from "./marks.js";
+import { hashOf } from "./parts.js";
 import { requestOf } from "./request.js";
 import { allOwn } from "./whose.js";
 
@@ -81,7 +82,7 @@ export class Session {
 
   /** @returns {Here} */
   get here() {
-    const thread = keyOf(`${this.site} ${this.thread.key}`);
+    const thread = hashOf([this.site, this.thread.key]);
     return { draft: `${thread}.${this.nonce}`, thread, site: this.site };
   }
 

@@ -57,7 +57,7 @@ function agreedLine(held) {
 async function check(held, line) {
   const said = /** @type {Connection | null} */ (await ask({ kind: "connection" }));
   line.className = `status ${said?.ok ? "good" : "bad"}`;
-  line.textContent = said?.ok ? t("options_reached", said.version || "–") : t(`trouble_${said?.trouble ?? "offline"}`, hostOf(held));
+  line.textContent = said?.ok ? t("options_reached", said.version || "–") : t(`options_trouble_${said?.trouble ?? "offline"}`, hostOf(held));
 }
 
 async function disconnect() {
@@ -113,5 +113,5 @@ async function byCode(url, code, agrees, line) {
   const paired = /** @type {Paired | null} */ (await ask({ kind: "connect", code, server: url }));
   if (paired?.ok) return say(t("options_paired"));
   const why = paired?.trouble ?? "offline";
-  tell(line, why === "code" ? paired?.detail || t("options_code_wrong") : t(`trouble_${why}`, new URL(url).host));
+  tell(line, why === "code" ? paired?.detail || t("options_code_wrong") : t(`options_trouble_${why}`, new URL(url).host));
 }
