@@ -1,5 +1,10 @@
 // On the server's own pairing page: hands the code that it shows to the background, and says how it went.
 (() => {
+  // It may be put here twice: by the browser's list, and into a tab that was open already.
+  const world = /** @type {{heedfulPairs?: boolean}} */ (globalThis);
+  if (world.heedfulPairs && chrome.runtime?.id) return;
+  world.heedfulPairs = true;
+
   /** @type {string} */
   let tried = "";
 

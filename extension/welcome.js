@@ -3,7 +3,7 @@
 /** @import {Held, Part} from "./lib/shell/pages/desk.js" */
 import { h, redraw } from "./lib/dom.js";
 import { agreed } from "./lib/shell/hello.js";
-import { agree, connection } from "./lib/shell/pages/connection.js";
+import { address, addressOf, agree, connection, use } from "./lib/shell/pages/connection.js";
 import { button, company } from "./lib/shell/pages/controls.js";
 import { show, speak } from "./lib/shell/pages/desk.js";
 import { own } from "./lib/shell/pages/own.js";
@@ -18,21 +18,30 @@ const $ = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const consent = {
   place: "#consent .part",
   shows: ({ stored, set }) => [stored.server.url, stored.consent, set.server],
-  draw: ({ stored, set }) => {
-    const decided = Boolean(set.server);
+  draw: (held) => {
+    const agree = agreed(held.stored, Boolean(held.set.server));
     return [
-      h("p", {}, t("welcome_where_to"), " ", h("span", { class: "address" }, stored.server.url)),
+      h("p", {}, t("welcome_where_to"), agree ? [" ", h("span", { class: "address" }, held.stored.server.url)] : ""),
+      agree ? "" : asking(held),
       h("ul", { class: "facts-list" }, ["welcome_sent", "welcome_not_stored", "welcome_kept", "welcome_only_here"].map((key) => h("li", {}, t(key)))),
-      decided ? company() : "",
-      agreed(stored, decided)
-        ? h("p", { class: "good" }, t("welcome_agreed"))
-        : h("div", { class: "acts" }, button("agree", t("welcome_agree"), () => void consented(stored.server.url), "solid"), h("span", { class: "small soft" }, t("welcome_before"))),
+      held.set.server ? company() : "",
+      agree ? h("p", { class: "good" }, t("welcome_agreed")) : h("p", { class: "small soft" }, t("welcome_before")),
     ];
   },
 };
 
-/** @param {string} url */
-async function consented(url) {
+/** @param {Held} held */
+function asking(held) {
+  const line = h("p", { class: "status bad", role: "status" });
+  const go = () => void consented(addressOf(row.querySelector("input")?.value ?? ""), line);
+  const row = address(held, button("agree", t("welcome_agree"), go, "solid"));
+  return h("div", { class: "part" }, row, line);
+}
+
+/** @param {string} url @param {HTMLElement} line */
+async function consented(url, line) {
+  if (!url) return void (line.textContent = t("options_server_wrong"));
+  await use(url);
   await agree(url);
   step("connection");
 }

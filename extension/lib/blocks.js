@@ -10,7 +10,10 @@ const CLIMB = 14;
 const MOST = 30;
 const COMPARED = 400;
 const SHORTEST = 15;
+const LONG = 5000;
 
+/** What stands in a message and is none of its words. */
+export const NO_WORDS = ["blockquote", ".gmail_quote", "button", "time", "header"];
 const AUTHOR = '[class*="author" i], [class*="sender" i], [class*="username" i], [class*="from" i], [itemprop="author"], a[href^="mailto:"], [data-author]';
 const BODY = '[class*="body" i], [class*="content" i], [class*="text" i], [itemprop="text"]';
 const CUSTOMER = /(?:^|[-_\s])(customer|requester|requestor|end-?user|client|visitor|incoming|inbound|received)(?:$|[-_\s])/i;
@@ -71,14 +74,22 @@ function kindOf(element) {
 
 /** The more words in each, the more it is a conversation. @param {Element[]} elements */
 const weight = (elements) =>
-  elements.slice(-MOST).reduce((sum, element) => sum + Math.min(600, (element.textContent ?? "").length), 0) +
+  elements.slice(-MOST).reduce((sum, element) => sum + lengthOf(element, 600), 0) +
   elements.slice(-MOST).filter((element) => element.querySelector(`time, ${AUTHOR}`)).length * 1000;
+
+/** Count the letters below an element, no further than it matters. @param {Element} element @param {number} most */
+function lengthOf(element, most) {
+  const texts = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let length = 0;
+  while (length < most && texts.nextNode()) length += /** @type {Text} */ (texts.currentNode).data.trim().length;
+  return Math.min(length, most);
+}
 
 /** @param {Element} element @returns {Block[]} */
 function blockOf(element) {
   if (!isVisible(element)) return [];
   const text = bodyOf(element);
-  if (textOf(text).length < SHORTEST) return [];
+  if (textOf(text, NO_WORDS).length < SHORTEST) return [];
   const said = [element, ...element.children].map((one) => `${one.className} ${one.getAttribute("data-role") ?? ""} ${one.getAttribute("data-type") ?? ""}`).join(" ");
   const marks = { customer: CUSTOMER.test(said), agent: AGENT.test(said), other: NOTE.test(said) };
   // Both at once is neither.
@@ -89,8 +100,8 @@ function blockOf(element) {
 /** @param {Element} element */
 function bodyOf(element) {
   const bodies = [...element.querySelectorAll(BODY)].slice(0, 20);
-  const least = (element.textContent ?? "").length / 2;
-  return bodies.findLast((body) => (body.textContent ?? "").length > least && !body.querySelector(AUTHOR)) ?? element;
+  const said = bodies.filter((body) => !body.matches(AUTHOR) && !body.querySelector(AUTHOR) && lengthOf(body, LONG) >= SHORTEST);
+  return said.sort((a, b) => lengthOf(b, LONG) - lengthOf(a, LONG))[0] ?? element;
 }
 
 /** @param {Element} element */

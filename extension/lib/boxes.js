@@ -20,7 +20,13 @@ export function boxesIn(row, doc, words = WORDS) {
 export function sendButtons(row, box, words = WORDS) {
   if (!row) return genericSendButtons(box, words);
   const near = isDocument(box.root) ? [] : all(row.send.button, box.root);
-  return near.length ? near : all(row.send.button, topOf(box));
+  return inSight(near.length ? near : all(row.send.button, topOf(box)));
+}
+
+/** Those that can be seen, if any can. @param {Element[]} buttons */
+function inSight(buttons) {
+  const seen = buttons.filter(isVisible);
+  return seen.length ? seen : buttons;
 }
 
 /** Tell whether an element sends what is in a box. @param {SiteRow | null} row @param {Box} box @param {Element} element
@@ -150,8 +156,8 @@ function whenIdle(view, work) {
 function matters({ target, type }, ignore) {
   if (ignore(target)) return false;
   const element = /** @type {HTMLElement | null} */ (target.nodeType === 1 ? target : target.parentElement);
-  const inEditor = element?.isContentEditable === true && element.parentElement?.isContentEditable !== false;
-  return !inEditor || (type === "attributes" && element?.parentElement?.isContentEditable !== true);
+  const within = type === "attributes" ? element?.parentElement : element;
+  return within?.isContentEditable !== true;
 }
 
 /** @param {EventTarget} target @returns {target is ShadowRoot} */

@@ -18,9 +18,9 @@ import { focusedIn, h, on, redraw } from "./dom.js";
 /** @typedef {Box | (() => Box | null) | null} Anchor */
 
 const parts = () => {
-  const top = h("header", { class: "card-head" });
+  const top = h("div", { class: "card-head" });
   const body = h("div", { class: "card-body", tabindex: -1 });
-  const foot = h("footer", { class: "card-foot" });
+  const foot = h("div", { class: "card-foot" });
   const props = { class: "card", role: "dialog", "aria-modal": "false", "aria-labelledby": "heedful-title" };
   return { element: h("div", props, top, body, foot), top, body, foot };
 };

@@ -26,7 +26,7 @@ function isNamed(row, box, root) {
  *  @param {Own} own @returns {string} */
 export function keyOf(row, box, root, doc, own) {
   const parts = root || !isFloating(row, box) ? partsOf(row, root, doc, own) : [valueOf(row.composer.conversation, box.root)];
-  const found = parts.filter(Boolean);
+  const found = [...new Set(parts.filter(Boolean))];
   const rest = root || row.thread.remembered ? place(doc) : "apart";
   return `${row.id}:${(found.length ? found : [rest]).join("|")}`;
 }
@@ -50,8 +50,11 @@ function fromAddress(url, doc) {
   if (url === "hash") return place.hash.replace(/\?.*$/, "");
   if (url === "query") return place.search;
   const [part, name] = url.split(":");
-  return part === "query" && name ? new URLSearchParams(place.search).get(name) : null;
+  return part === "query" && name ? queryOf(place.search, name) : null;
 }
+
+/** Some programs part the query by semicolons. @param {string} search @param {string} name */
+const queryOf = (search, name) => new URLSearchParams(search.replaceAll(";", "&")).get(name);
 
 /** @param {Document} doc */
 const place = (doc) => [fromAddress("path", doc), fromAddress("hash", doc)].join("");

@@ -2,7 +2,7 @@
 
 /** @import {Box, Own, Read, ReadMessage} from "./types.d.ts" */
 /** @import {Words} from "./words.js" */
-import { blocksBefore } from "./blocks.js";
+import { NO_WORDS, blocksBefore } from "./blocks.js";
 import { hashOf } from "./parts.js";
 import { quotedMessages } from "./quoted.js";
 import { focusedIn, isEditable, isVisible } from "./seen.js";
@@ -22,6 +22,8 @@ const BUTTONS = 'button, [role="button"], input[type="submit"], input[type="butt
 /** So far up a Send button is looked for, and so many buttons are looked at. */
 const CLIMB = 8;
 const LOOKED = 60;
+/** So long a box that was found to be none is not looked at again. */
+const AGAIN = 1000;
 const LOAD = "load_generic_select";
 
 /** Boxes once typed into stay boxes when the focus goes elsewhere, to our own card for one.
@@ -34,13 +36,24 @@ export function genericBoxes(doc, words = WORDS) {
   const editor = editableOf(focusedIn(doc));
   const known = typedInto.get(doc) ?? new Set();
   typedInto.set(doc, known);
-  if (editor && ![...known].some((ref) => ref.deref() === editor) && isReplyBox(editor, words)) known.add(new WeakRef(editor));
+  if (editor && ![...known].some((ref) => ref.deref() === editor) && isNewBox(editor, words)) known.add(new WeakRef(editor));
   return [...known].flatMap((ref) => {
     const there = ref.deref();
     if (there?.isConnected && isEditable(there) && isVisible(there)) return [boxOf(there, words)];
     if (!there?.isConnected) known.delete(ref);
     return [];
   });
+}
+
+/** When an editable was last found to be none. @type {WeakMap<HTMLElement, number>} */
+const refused = new WeakMap();
+
+/** @param {HTMLElement} editor @param {Words} words */
+function isNewBox(editor, words) {
+  if (Date.now() - (refused.get(editor) ?? 0) < AGAIN) return false;
+  const is = isReplyBox(editor, words);
+  if (!is) refused.set(editor, Date.now());
+  return is;
 }
 
 /** Tell whether an editable element is where one answers somebody. @param {HTMLElement} editor @param {Words} [words] */
@@ -80,7 +93,7 @@ function blockMessages({ editor, recipients }, own) {
   return blocks.map(({ block, facts: one }) => {
     const at = isoOf(block.at);
     const { author, address } = one;
-    const text = textOf(block.text, ["blockquote", ".gmail_quote", "button"]);
+    const text = textOf(block.text, NO_WORDS);
     return { id: hashOf([nameOf(one), at ?? "", text]), role: roleOf({ ...one, customer }, own), text, author, address, at, element: block.text };
   });
 }

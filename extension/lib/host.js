@@ -170,7 +170,7 @@ export function mount(doc, t) {
   };
   settle();
   // A modal window of the page's makes everything outside itself inert: move in, and out again.
-  for (const type of ["toggle", "close"]) doc.addEventListener(type, () => settle(), { capture: true, signal: ends.signal });
+  for (const type of ["toggle", "close", "focusin"]) doc.addEventListener(type, () => settle(), { capture: true, signal: ends.signal });
   return {
     doc,
     element,

@@ -46,7 +46,7 @@ h2, h3, p, ul, ol { margin: 0; padding: 0; font: inherit; }
 ul, ol { list-style: none; }
 button, input { margin: 0; font: inherit; color: inherit; letter-spacing: inherit; }
 button { cursor: pointer; }
-q { quotes: "“" "”"; }
+q { quotes: auto; }
 [hidden] { display: none !important; }
 :focus { outline: none; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }

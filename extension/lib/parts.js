@@ -7,11 +7,15 @@ import { all, onOrIn, valuesBy } from "./sites.js";
 
 /** @typedef {(selectors: Selectors | undefined) => Element[]} Look */
 
+/** In longer conversations drafts are not looked for. */
+const MANY = 200;
+
 /** Find the messages, oldest first. @param {SiteRow} row @param {Root} root @returns {Part[]} */
 export function partsIn(row, root) {
   const heads = all(row.thread.message, root).filter((head, at, list) => !at || !list[at - 1].contains(head));
   const parts = row.thread.flat ? flatParts(row, root, heads) : heads.map((head) => new Part(row, head, (s) => onOrIn(s, head)));
-  return row.thread.newestFirst ? parts.toReversed() : parts;
+  const sent = parts.length > MANY ? parts : parts.filter((part) => !part.isDraft);
+  return row.thread.newestFirst ? sent.toReversed() : sent;
 }
 
 /** One message on the page. */
@@ -69,8 +73,7 @@ function flatParts(row, root, heads) {
     if (!known.has(selector)) known.set(selector, onOrIn([selector], root));
     return known.get(selector) ?? [];
   };
-  const parts = heads.map((head, at) => new Part(row, head, between(head, heads[at + 1], find)));
-  return parts.filter((part) => !part.isDraft);
+  return heads.map((head, at) => new Part(row, head, between(head, heads[at + 1], find)));
 }
 
 /** @param {Element} head @param {Element | undefined} next @param {(selector: string) => Element[]} find @returns {Look} */

@@ -21,9 +21,16 @@ export function spotFor(text, offer, caret) {
   if (offer.place === "opening") return opening(text, caret);
   if (offer.place === "closing") return closing(text, caret);
   const body = bodyOf(text, caret);
-  const inside = caret !== null && (offer.place === "caret" || (caret >= body.start && caret <= body.end));
+  const inside = caret !== null && (offer.place === "caret" || inBody(text, body, caret));
   return inside ? within(text, offer.place === "caret" ? caret : wordEnd(text, caret)) : closing(text, caret);
 }
+
+/** The end of the greeting line is not yet the body; empty lines before the sign-off are.
+ * @param {string} text
+ * @param {{ start: number, signOff: number }} body
+ * @param {number} caret */
+const inBody = (text, { start, signOff }, caret) =>
+  (caret > start || !start) && (caret < signOff || signOff === text.length);
 
 /** @param {string} text
  * @param {Pick<Offer, "text" | "replaces">} offer
@@ -113,19 +120,19 @@ function isShort({ words }) {
  * @returns {number} */
 function signOffStart(lines, length, caret) {
   const full = lines.filter((line) => line.words.trim());
+  const comma = shortTail(full).findLast((line) => /[,，،]$/.test(line.words.trim()) && !writing(line, caret));
+  if (comma) return comma.start;
   const tail = shortTail(full, caret);
-  const comma = tail.findLastIndex((line) => /[,，،]$/.test(line.words.trim()));
   // Without a comma it is the last paragraph of short lines.
-  const first = comma >= 0 ? tail[comma] : tail.find((line) => line === tail[0] || afterBlank(lines, line));
-  if (!first || (comma < 0 && !stands(lines, first, tail))) return length;
-  return first.start;
+  const first = tail.find((line) => line === tail[0] || afterBlank(lines, line));
+  return first && stands(lines, first, tail.length === full.length) ? first.start : length;
 }
 
 /** @param {Line[]} full
  * @param {number | null} caret */
-function shortTail(full, caret) {
-  const from = full.findLastIndex((line) => !isShort(line) || /[.?;:…。？]$/.test(line.words.trim()) || writing(line, caret)) + 1;
-  return full.slice(from).slice(-MOST_SIGN_OFF_LINES);
+function shortTail(full, caret = null) {
+  const from = full.findLastIndex((line) => !isShort(line) || /[.?;:…。？]$/.test(line.words.trim()) || writing(line, caret));
+  return full.slice(from + 1).slice(-MOST_SIGN_OFF_LINES);
 }
 
 /** A line that is being written is no sign-off yet.
@@ -137,11 +144,11 @@ const writing = (line, caret) => caret !== null && caret > line.start && caret <
  * @param {Line} line */
 const afterBlank = (lines, line) => !lines[lines.indexOf(line) - 1]?.words.trim();
 
-/** Without a comma, a sign-off stands apart, or is the one line below the greeting.
+/** Without a comma, a sign-off stands apart, or is all there is below the greeting.
  * @param {Line[]} lines
  * @param {Line} first
- * @param {Line[]} tail */
-const stands = (lines, first, tail) => afterBlank(lines, first) || tail.length === lines.filter((l) => l.words.trim()).length;
+ * @param {boolean} all */
+const stands = (lines, first, all) => all || afterBlank(lines, first);
 
 /** Make the phrase a paragraph of its own between words that end at `low` and words that start at `high`, using the
  * empty lines that are there.

@@ -3,7 +3,7 @@
 /** @import {Box, Own, ReadMessage} from "./types.d.ts" */
 import { hashOf } from "./parts.js";
 import { all } from "./sites.js";
-import { textOf } from "./text.js";
+import { textOf, withoutHead } from "./text.js";
 import { isoOf } from "./times.js";
 import { addressIn, roleOf } from "./whose.js";
 
@@ -53,7 +53,7 @@ function inBlock(editor) {
   range.setStart(editor, 0);
   range.setEndBefore(block);
   const head = range.toString().trim().split("\n").at(-1) ?? "";
-  return { head: head.slice(-LINE), text: textOf(block, ["blockquote", ".gmail_quote"]) };
+  return { head: head.slice(-LINE), text: withoutHead(withoutDeeper(textOf(block, ["blockquote", ".gmail_quote"]))) };
 }
 
 /** @param {string[]} lines @param {number} at */

@@ -158,8 +158,9 @@ export class Session {
   }
 
   #takeDraft() {
+    const before = this.draft.text.trim();
     this.draft = readDraft(this.editor, this.options);
-    if (!this.draft.text.trim() && (this.interrupted || this.missed.size)) this.#begin();
+    if (before && !this.draft.text.trim()) this.#begin();
   }
 
   #print() {

@@ -128,12 +128,16 @@ function says(element, words) {
   return words.some((word) => text.includes(word));
 }
 
+/** What was found in this very moment; forgotten before the page can change. @type {Map<Root, ShadowRoot[]>} */
+const shadows = new Map();
+
 /** Every open shadow root below. @param {Root} root @returns {ShadowRoot[]} */
 function shadowsIn(root) {
-  const found = [];
-  for (const element of root.querySelectorAll("*")) {
-    if (element.shadowRoot) found.push(element.shadowRoot, ...shadowsIn(element.shadowRoot));
-  }
+  const known = shadows.get(root);
+  if (known) return known;
+  const found = [...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? [shadowRoot, ...shadowsIn(shadowRoot)] : []));
+  if (!shadows.size) queueMicrotask(() => shadows.clear());
+  shadows.set(root, found);
   return found;
 }
 

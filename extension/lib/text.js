@@ -2,6 +2,7 @@
 // `innerText` would count the quotes in, and a copy without them has no layout to ask.
 
 /** @import {Selectors} from "./types.d.ts" */
+import { announcements } from "./quotes.js";
 import { all } from "./sites.js";
 
 /** No message is read further; the server takes less. */
@@ -26,6 +27,12 @@ export function textOf(element, strip) {
   const writer = new Writer();
   walk(element, stripped, writer);
   return writer.text();
+}
+
+/** Leave out a last line that announced a quote, once the quote is gone. @param {string} text */
+export function withoutHead(text) {
+  const [head] = announcements(text, [text.length]);
+  return head ? text.slice(0, head.start).trimEnd() : text;
 }
 
 /** Walk without recursion, since a page may nest as deep as it likes.

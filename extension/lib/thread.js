@@ -8,7 +8,7 @@ import { keyOf, rootFor } from "./conversation.js";
 import { hashOf, partsIn } from "./parts.js";
 import { quotedMessages } from "./quoted.js";
 import { valueOf, valuesOf } from "./sites.js";
-import { textOf } from "./text.js";
+import { textOf, withoutHead } from "./text.js";
 import { isoOf } from "./times.js";
 import { addressIn, addressesIn, firstFromOutside, nameIn, nameOf, roleOf } from "./whose.js";
 
@@ -51,7 +51,7 @@ function countOf({ thread }, root, parts, messages) {
 /** @param {SiteRow} row @param {Part} part @param {Own} own @param {Sides} sides @returns {ReadMessage[]} */
 function messageOf(row, part, own, sides) {
   if (!part.isOpen) return [];
-  const text = part.texts.map((element) => textOf(element, row.thread.strip)).filter(Boolean).join("\n");
+  const text = withoutHead(part.texts.map((element) => textOf(element, row.thread.strip)).filter(Boolean).join("\n"));
   if (!text) return [];
   const facts = factsOf(row, part, sides);
   const at = isoOf(part.value(row.thread.at));
@@ -68,10 +68,12 @@ function messageOf(row, part, own, sides) {
 function sidesOf(row, parts, box, own, doc) {
   const open = row.channel !== "email";
   const reply = box?.recipients ?? [];
+  // Not knowing who we are, the first writer may be us.
+  const unknown = !own.addresses.length && !own.domains.length && !own.names.length && !open;
   const asked = valuesOf(row.thread.requester, doc).map((one) => addressIn(one) || one);
   const known = parts.length > 2 * MOST ? [...parts.slice(0, MOST), ...parts.slice(-MOST)] : parts;
   const wrote = firstFromOutside(known.map((part) => factsOf(row, part, { customer: null, open })), own);
-  const who = asked.length ? asked : wrote ? [wrote] : reply.slice(0, 1);
+  const who = asked.length ? asked : wrote && !(unknown && reply.length) ? [wrote] : reply.slice(0, 1);
   return { open, customer: who.length ? { who, reply: [...reply, ...(box?.copies ?? [])] } : null };
 }
 

@@ -34,7 +34,7 @@ function fromWords(said) {
   const month = words.length === 1 ? Math.max(MONTHS.indexOf(words[0]), LONG.indexOf(words[0])) : -1;
   const year = /\b(\d{4})\b(?!:)/.exec(said)?.[1];
   const clock = CLOCK.exec(said);
-  const day = /(?<![\d:+-])([1-9]|[12]\d|3[01])(?![\d:])/.exec(said.replace(CLOCK, " ").replace(OFFSET, " "))?.[1];
+  const day = /(?<![\d:+-])(0?[1-9]|[12]\d|3[01])(?![\d:])/.exec(said.replace(CLOCK, " ").replace(OFFSET, " "))?.[1];
   if (month < 0 || !year || !day) return null;
   const [hour, minute, second] = clock ? [hours(clock), Number(clock[2]), Number(clock[3] ?? 0)] : [0, 0, 0];
   const offset = OFFSET.exec(said);

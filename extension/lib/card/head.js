@@ -15,8 +15,9 @@ export const levelWord = (t, level) => h("span", { class: `level ${level}` }, ic
  *  @param {import("../host.js").T} t @param {View["read"]} read */
 export function readSentence(t, { count, total, load }) {
   if (!count && !total) return "";
-  const how = load && (total === null || count < total) ? t(load) : "";
-  const much = total === null ? plural(t, "card_read", count) : plural(t, "card_read_of", total, count);
+  const all = total !== null && count >= total;
+  const how = load && !all ? t(load) : "";
+  const much = total === null || all ? plural(t, "card_read", count) : plural(t, "card_read_of", total, count);
   return how ? `${much} ${how}` : much;
 }
 
@@ -39,16 +40,20 @@ function mood(desk) {
 function title(desk) {
   const { t, view } = desk;
   const who = view.customer ? h("span", { class: "who", dir: "auto" }, view.customer) : null;
-  if (view.level) return [levelWord(t, view.level), who ? h("span", { class: "hidden" }, ", ") : null, who];
+  if (view.level) return [levelWord(t, view.level), who];
   return who ?? t(view.state === "ready" && !view.trouble ? "card_title_draft" : "card_title");
 }
+
+/** The title in one go for those who listen.
+ *  @param {Desk} desk */
+const spoken = ({ t, view: { level, customer } }) => (level ? [nameOf(t, "level", level), customer].filter(Boolean).join(", ") : null);
 
 /** @param {Desk} desk @param {() => void} close */
 export function head(desk, close) {
   const { t, view } = desk;
   const read = view.state === "ready" ? readSentence(t, view.read) : "";
   return [
-    h("h2", { id: "heedful-title", tabindex: -1, "data-key": "title" }, title(desk)),
+    h("h2", { id: "heedful-title", tabindex: -1, "data-key": "title", "aria-label": spoken(desk) }, title(desk)),
     mood(desk),
     read ? h("p", { class: "read" }, read) : null,
     h(

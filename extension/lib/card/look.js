@@ -7,14 +7,14 @@ export const CARD = `
 .card-head h2 { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 7px; font-size: 15px; font-weight: 620; letter-spacing: -0.011em; line-height: 1.4; }
 .card-head h2 .level { display: inline-flex; align-items: center; gap: 6px; }
 .card-head h2 .who { font-weight: 450; color: var(--ink); }
-.card-head h2 { margin-inline: -5px; padding-inline: 5px; }
+.card-head h2 { margin: 0 -5px 1px; padding-inline: 5px; }
 .card-head h2:focus-visible { outline-width: 1px; outline-offset: 0; }
 .card-head p { font-size: 12px; line-height: 1.45; color: var(--soft); }
 .card-head .mood { display: flex; flex-wrap: wrap; align-items: center; gap: 0 5px; font-size: 13px; }
 .card-head .mood .icon { width: 13px; height: 13px; }
 .card-head .close { position: absolute; right: 8px; top: 8px; }
 .card-body { flex: 1 1 auto; min-height: 0; overflow: auto; overscroll-behavior: contain; scrollbar-width: thin; padding: 12px 14px 6px; }
-.card-foot { flex: none; display: flex; flex-wrap: wrap; align-items: center; gap: 0 2px; padding: 5px 6px 5px 14px; border-top: 1px solid var(--line); font-size: 12px; color: var(--faint); }
+.card-foot { flex: none; display: flex; flex-wrap: wrap; align-items: center; gap: 0 2px; padding: 5px 12px 5px 14px; border-top: 1px solid var(--line); font-size: 12px; color: var(--faint); }
 .card-foot .where { flex: 1 1 100%; padding-top: 2px; }
 .card-foot .quiet { padding-inline: 8px; font-size: 12px; }
 .card-foot .quiet:first-of-type { margin-left: -8px; }

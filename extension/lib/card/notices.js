@@ -25,8 +25,8 @@ export const TROUBLES = {
 /** @param {string} kind @param {string} shape @param {string} title @param {string} text @param {Children} [acts] */
 const notice = (kind, shape, title, text, acts = null) =>
   h(
-    "section",
-    { class: `notice ${kind}`, "aria-label": title },
+    "div",
+    { class: `notice ${kind}`, role: "group", "aria-label": title },
     icon(shape),
     h("strong", {}, title),
     text ? h("p", { dir: "auto" }, text) : null,

@@ -80,13 +80,14 @@ function chipsOf(desk, offer, slot, at) {
 /** @param {Desk} desk @param {Offer} offer */
 function note(desk, { act, place, replaces, why, source, own }) {
   const { t } = desk;
-  const where = place === "replace" && replaces ? `“${brief(replaces.text, 40)}”` : nameOf(t, "place", place);
+  const where = place === "replace" && replaces ? h("q", { dir: "auto" }, brief(replaces.text, 40)) : nameOf(t, "place", place);
   return h(
     "p",
     { class: "note", title: [why, source].filter(Boolean).join(" · ") || null },
     own ? h("span", { class: "yours" }, t("card_yours")) : null,
     h("b", {}, nameOf(t, "act", act)),
-    ` ${where}`,
+    " ",
+    where,
   );
 }
 
@@ -127,8 +128,8 @@ export function offers(desk) {
   if (!shown.length) return null;
   const { t } = desk;
   return h(
-    "section",
-    { class: "group", "aria-label": t("card_offers") },
+    "div",
+    { class: "group", role: "group", "aria-label": t("card_offers") },
     h("h3", {}, h("span", {}, t("card_offers")), h("span", { class: "count" }, shown.length > 1 ? t("card_offers_keys", shown.length) : t("card_offers_key"))),
     h("ol", { class: "offers" }, shown.map((offer, at) => row(desk, offer, at))),
   );

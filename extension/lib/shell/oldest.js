@@ -23,7 +23,7 @@ let packaged = null;
 
 /** Give the site rows that came with the extension. */
 export function packagedRows() {
-  packaged ??= fetch(chrome.runtime.getURL("lib/sites.json"))
+  packaged ??= fetch(chrome.runtime.getURL("sites.json"))
     .then((response) => response.json())
     .then((said) => ({ revision: String(said.revision ?? ""), rows: soundRows(said.rows ?? said) }))
     .catch(() => ({ revision: "", rows: [] }));

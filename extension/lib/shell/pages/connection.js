@@ -6,7 +6,7 @@ import { h } from "../../dom.js";
 import { originOf, requestAccess } from "../origins.js";
 import { change, write } from "../stored.js";
 import { t } from "../words.js";
-import { button, company, field } from "./controls.js";
+import { button, company, fieldWith } from "./controls.js";
 import { ask, say } from "./desk.js";
 
 /** Bring a typed address into the form that is kept, "" when it is none. @param {string} typed */
@@ -18,6 +18,9 @@ export function addressOf(typed) {
 
 /** Agree that text goes to a server. @param {string} url */
 export const agree = (url) => write({ consent: { url, at: new Date().toISOString() } });
+
+/** Use a server from now on; the token of another is of no use there. @param {string} url */
+export const use = (url) => change("server", (now) => (now.url === url ? now : { url, token: "", name: "", id: "" }));
 
 /** The part of a page that connects. @param {string} place @param {{agrees: boolean}} how `agrees`: pressing Connect is the
  *  consent as well, which stands above the button then. @returns {Part} */
@@ -69,21 +72,25 @@ async function disconnect() {
 function unconnected(held, { agrees }) {
   const { stored, set } = held;
   const line = h("p", { class: "status", role: "status" });
-  const server = field("server", t("options_server"), { value: stored.server.url, type: "url", disabled: Boolean(set.server) }, t("options_server_more"));
-  const code = field("code", t("options_code"), { placeholder: "XXXX-XXXX", maxlength: 9 }, t("options_code_more"));
+  const value = (/** @type {Element} */ row) => row.querySelector("input")?.value ?? "";
+  const typed = () => (agrees ? addressOf(value(server)) : stored.server.url);
+  const go = button("connect", t("options_connect"), () => void pair(typed(), agrees, line), "solid");
+  const enter = button("enter", t("options_use_code"), () => void byCode(typed(), value(code), agrees, line));
+  const server = agrees ? address(held, go) : h("div", { class: "acts" }, go);
+  const code = fieldWith("code", t("options_code"), { placeholder: "XXXX-XXXX", maxlength: 9 }, t("options_code_more"), enter);
   code.classList.add("code");
-  const typed = () => addressOf(server.querySelector("input")?.value ?? "");
-  const go = () => void pair(typed(), agrees, line);
-  const enter = () => void byCode(typed(), code.querySelector("input")?.value ?? "", agrees, line);
   return [
     set.server ? company() : "",
-    agrees ? h("p", {}, t("options_consent", hostOf(held))) : "",
-    h("div", { class: "row" }, server, button("connect", t("options_connect"), go, "solid")),
-    h("details", {}, h("summary", { "data-key": "by-hand" }, t("options_by_hand")),
-      h("div", { class: "row" }, code, button("enter", t("options_use_code"), enter))),
+    agrees ? h("p", {}, t("options_consent", hostOf(held))) : h("p", {}, t("welcome_connect_how")),
+    server,
+    h("details", {}, h("summary", { "data-key": "by-hand" }, t("options_by_hand")), code),
     line,
   ];
 }
+
+/** The field of the server's address, with a button. @param {Held} held @param {HTMLButtonElement} act */
+export const address = ({ stored, set }, act) =>
+  fieldWith("server", t("options_server"), { value: stored.server.url, type: "url", disabled: Boolean(set.server) }, t("options_server_more"), act);
 
 /** @param {HTMLElement} line @param {string} words */
 function tell(line, words) {
@@ -97,7 +104,7 @@ async function prepare(url, agrees, line) {
   if (!url) return tell(line, t("options_server_wrong")), false;
   if (!(await requestAccess([url]).catch(() => false))) return tell(line, t("options_server_denied")), false;
   if (agrees) await agree(url);
-  await change("server", (now) => (now.url === url ? now : { url, token: "", name: "", id: "" }));
+  await use(url);
   return true;
 }
 

@@ -27,13 +27,13 @@ export function choice(name, choices, chosen, choose, legend, fixed = false) {
   return h("fieldset", {}, h("legend", { class: "hidden" }, legend), rows);
 }
 
-/** A text field of one line. @param {string} key @param {string} label @param {Record<string, any>} props @param {string} [more] */
-export const field = (key, label, props, more) =>
-  h("div", { class: "field" },
-    h("label", { for: key }, label),
-    h("input", { type: "text", id: key, "data-key": key, spellcheck: "false", autocomplete: "off",
-      "aria-describedby": more ? `${key}-more` : null, ...props }),
-    more && h("p", { class: "small soft", id: `${key}-more` }, more));
+/** A text field of one line with its button, and a hint under both. @param {string} key @param {string} label
+ *  @param {Record<string, any>} props @param {string} more @param {HTMLButtonElement} act */
+export function fieldWith(key, label, props, more, act) {
+  const input = h("input", { type: "text", id: key, "data-key": key, spellcheck: "false", autocomplete: "off", "aria-describedby": `${key}-more`, ...props });
+  return h("div", { class: "row" },
+    h("div", { class: "field" }, h("label", { for: key }, label), input), act, h("p", { class: "small soft", id: `${key}-more` }, more));
+}
 
 /** A list that is typed one to a line. @param {string} key @param {string} label @param {string[]} lines @param {string} more
  *  @param {(lines: string[]) => void} keep */

@@ -8,7 +8,7 @@ import { entriesOf } from "../places.js";
 import { switchedOff } from "../rows.js";
 import { change } from "../stored.js";
 import { t } from "../words.js";
-import { button, company, field, toggle } from "./controls.js";
+import { button, company, fieldWith, toggle } from "./controls.js";
 import { say } from "./desk.js";
 
 /** Say how far a row is to be trusted. @param {SiteRow} row */
@@ -118,14 +118,14 @@ const remove = (entry) =>
   change("sites", (now) => Object.fromEntries(Object.entries(now).filter(([one]) => one !== entry)));
 
 function adding() {
-  const typed = field("add-site", t("options_site_add"), { placeholder: "https://tickets.example.com" }, t("options_site_add_more"));
-  const input = typed.querySelector("input");
   const line = h("p", { class: "status bad", role: "status" });
   const add = () => {
-    const value = input?.value.trim() ?? "";
+    const value = row.querySelector("input")?.value.trim() ?? "";
     const origin = originOf(value.includes("://") ? value : `https://${value}`);
     if (!origin) line.textContent = t("options_server_wrong");
     else void turn([origin], true);
   };
-  return h("div", { class: "part" }, h("div", { class: "row" }, typed, button("add", t("options_site_add_button"), add)), line);
+  const row = fieldWith("add-site", t("options_site_add"), { placeholder: "https://tickets.example.com" },
+    t("options_site_add_more"), button("add", t("options_site_add_button"), add));
+  return h("div", { class: "part" }, row, line);
 }
