@@ -47,7 +47,7 @@ function site(held) {
   if (!url) return [h("p", {}, t("popup_no_page"))];
   const { on, fixed } = standing(held);
   return [
-    h("h1", {}, new URL(url).host),
+    h("h2", {}, new URL(url).host),
     toggle("site", [t("popup_use")], on, (wish, input) => void turnSite(wish, input), fixed),
     h("p", { class: "small soft" }, siteWords(held)),
     fixed ? h("p", { class: "small soft" }, t("options_company")) : "",

@@ -57,7 +57,12 @@ def _post(url: str, body: object, **headers: str) -> dict[str, object]:
 
 
 def prepare(
-    context: BrowserContext, server: str, token: str, sites: Mapping[str, str], mode: str | None = "nudge", **settings: object
+    context: BrowserContext,
+    server: str,
+    token: str,
+    sites: Mapping[str, str],
+    mode: str | None = "nudge",
+    **settings: object,
 ) -> None:
     """Keep a pairing and switch sites on (address → row id, "auto" or "generic"), as the extension's own pages would."""
     own = {"addresses": [], "domains": [], "names": []}

@@ -30,14 +30,25 @@ function found(t, view) {
   const who = view.customer || t("badge_customer");
   if (!view.level) return { shape: "wave", kind: "", word: "", count: view.open, sentence: points };
   const word = nameOf(t, "level", view.level);
-  return { shape: view.level, kind: view.level, word, count: view.open, sentence: `${t("badge_sounds", who, word.toLocaleLowerCase(t("locale")))} ${points}` };
+  return {
+    shape: view.level,
+    kind: view.level,
+    word,
+    count: view.open,
+    sentence: `${t("badge_sounds", who, word.toLocaleLowerCase())} ${points}`,
+  };
 }
 
 /** What the badge shows for a view: shape, word, number, and the whole in a sentence.
  *  @param {T} t @param {View} view @returns {Face} */
 export function faceOf(t, view) {
-  const bare = (/** @type {string} */ shape, /** @type {string} */ sentence) =>
-    ({ shape, kind: "bare", word: "", count: 0, sentence });
+  const bare = (/** @type {string} */ shape, /** @type {string} */ sentence) => ({
+    shape,
+    kind: "bare",
+    word: "",
+    count: 0,
+    sentence,
+  });
   if (view.trouble && UNCHECKED.includes(view.trouble)) return troubled(t, view);
   if (view.state === "asleep") return bare("asleep", t("card_asleep_title"));
   if (view.state === "note") return bare("note", t("card_note_title"));
@@ -48,9 +59,22 @@ export function faceOf(t, view) {
 }
 
 const TAKEN = [
-  "button", "a[href]", "input", "select", "summary", "[role=button]", "[role=link]", "[role=menuitem]", "[role=tab]", "[role=checkbox]",
+  "button",
+  "a[href]",
+  "input",
+  "select",
+  "summary",
+  "[role=button]",
+  "[role=link]",
+  "[role=menuitem]",
+  "[role=tab]",
+  "[role=checkbox]",
   // Other checkers keep to the same corner.
-  "grammarly-extension", "grammarly-desktop-integration", "harper-render-box", "lt-div", "lt-toolbar",
+  "grammarly-extension",
+  "grammarly-desktop-integration",
+  "harper-render-box",
+  "lt-div",
+  "lt-toolbar",
 ].join(", ");
 
 const meets = (/** @type {Box} */ a, /** @type {Box} */ b) =>
@@ -62,7 +86,10 @@ function isTaken(host, spot, caret) {
   if (caret && meets(spot, caret)) return true;
   const middle = (spot.top + spot.bottom) / 2;
   return [spot.left + 1, (spot.left + spot.right) / 2, spot.right - 1].some((x) =>
-    host.doc.elementsFromPoint(x, middle).find((element) => element !== host.element)?.closest(TAKEN),
+    host.doc
+      .elementsFromPoint(x, middle)
+      .find((element) => element !== host.element)
+      ?.closest(TAKEN),
   );
 }
 
@@ -83,6 +110,7 @@ export function Badge(host, t, { onopen }) {
   const place = () => {
     const box = boxOf(anchor);
     element.hidden = !box || box.right - box.left < 24 || box.bottom - box.top < 8;
+    element.setAttribute("aria-expanded", String(host.root.querySelector(".card") !== null));
     if (!box || element.hidden) return;
     const view = host.doc.defaultView ?? window;
     const size = { width: element.offsetWidth, height: element.offsetHeight };
@@ -92,7 +120,11 @@ export function Badge(host, t, { onopen }) {
       return !isTaken(host, { left, top, right: left + size.width, bottom: top + size.height }, boxOf(caret));
     };
     // Stay where it is as long as that is free: nothing jumps about while somebody writes.
-    if (chosen >= spots.length || !free(chosen)) chosen = Math.max(0, spots.findIndex((_, at) => free(at)));
+    if (chosen >= spots.length || !free(chosen))
+      chosen = Math.max(
+        0,
+        spots.findIndex((_, at) => free(at)),
+      );
     Object.assign(element.style, { left: `${spots[chosen].left}px`, top: `${spots[chosen].top}px` });
   };
   const draw = (/** @type {Face} */ face) => {
@@ -136,7 +168,5 @@ export function Badge(host, t, { onopen }) {
       said = "";
       chosen = 0;
     },
-    /** True while the card is open. @param {boolean} open */
-    expanded: (open) => element.setAttribute("aria-expanded", String(open)),
   };
 }

@@ -62,7 +62,7 @@ export class Blanks {
     this.follow();
     const draft = readDraft(this.editor, this.options);
     const at = caretAt(this.editor, draft) ?? 0;
-    const next = back ? this.open.findLast(({ end }) => end < at) : this.open.find(({ start, end }) => start >= at && end > at);
+    const next = back ? this.open.findLast(({ end }) => end < at) : this.open.find(({ start }) => start >= at);
     if (!next) this.end();
     this.go(next);
     return Boolean(next);

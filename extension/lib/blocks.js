@@ -3,7 +3,7 @@
 import { isVisible } from "./seen.js";
 import { textOf } from "./text.js";
 
-/** @typedef {{text: Element, author: string, at: string | null, marks: {customer: boolean, agent: boolean, other: boolean}}} Block */
+/** @typedef {{text: Element, author: string, at: string | null, marks: import("./whose.js").Facts["marks"]}} Block */
 
 /** So far up the messages are looked for, so many are read, and so many siblings are compared. */
 const CLIMB = 14;
@@ -14,9 +14,12 @@ const LONG = 5000;
 
 /** What stands in a message and is none of its words. */
 export const NO_WORDS = ["blockquote", ".gmail_quote", "button", "time", "header"];
-const AUTHOR = '[class*="author" i], [class*="sender" i], [class*="username" i], [class*="from" i], [itemprop="author"], a[href^="mailto:"], [data-author]';
+const AUTHOR =
+  '[class*="author" i], [class*="sender" i], [class*="username" i], [class*="from" i], [itemprop="author"], ' +
+  'a[href^="mailto:"], [data-author]';
 const BODY = '[class*="body" i], [class*="content" i], [class*="text" i], [itemprop="text"]';
-const CUSTOMER = /(?:^|[-_\s])(customer|requester|requestor|end-?user|client|visitor|incoming|inbound|received)(?:$|[-_\s])/i;
+const CUSTOMER =
+  /(?:^|[-_\s])(customer|requester|requestor|end-?user|client|visitor|incoming|inbound|received)(?:$|[-_\s])/i;
 const AGENT = /(?:^|[-_\s])(agent|staff|operator|support|outgoing|outbound|sent|own|self|mine)(?:$|[-_\s])/i;
 const NOTE = /(?:^|[-_\s])(note|internal|private|system|event)(?:$|[-_\s])/i;
 
@@ -90,17 +93,23 @@ function blockOf(element) {
   if (!isVisible(element)) return [];
   const text = bodyOf(element);
   if (textOf(text, NO_WORDS).length < SHORTEST) return [];
-  const said = [element, ...element.children].map((one) => `${one.className} ${one.getAttribute("data-role") ?? ""} ${one.getAttribute("data-type") ?? ""}`).join(" ");
+  const said = [element, ...element.children].slice(0, 20).map(labelled).join(" ");
   const marks = { customer: CUSTOMER.test(said), agent: AGENT.test(said), other: NOTE.test(said) };
   // Both at once is neither.
   const unsure = marks.customer && marks.agent;
-  return [{ text, author: authorOf(element), at: timeOf(element), marks: unsure ? { ...marks, customer: false, agent: false } : marks }];
+  const told = unsure ? { ...marks, customer: false, agent: false } : marks;
+  return [{ text, author: authorOf(element), at: timeOf(element), marks: told }];
 }
+
+/** @param {Element} element */
+const labelled = (element) =>
+  ["class", "data-role", "data-type"].map((name) => element.getAttribute(name) ?? "").join(" ");
 
 /** @param {Element} element */
 function bodyOf(element) {
   const bodies = [...element.querySelectorAll(BODY)].slice(0, 20);
-  const said = bodies.filter((body) => !body.matches(AUTHOR) && !body.querySelector(AUTHOR) && lengthOf(body, LONG) >= SHORTEST);
+  const plain = bodies.filter((body) => !body.matches(AUTHOR) && !body.querySelector(AUTHOR));
+  const said = plain.filter((body) => lengthOf(body, LONG) >= SHORTEST);
   return said.sort((a, b) => lengthOf(b, LONG) - lengthOf(a, LONG))[0] ?? element;
 }
 
@@ -119,4 +128,5 @@ function timeOf(element) {
 }
 
 /** @param {Element} one @param {Element} other */
-const isBefore = (one, other) => one !== other && (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+const isBefore = (one, other) =>
+  one !== other && (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;

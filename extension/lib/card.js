@@ -17,6 +17,8 @@ import { focusedIn, h, on, redraw } from "./dom.js";
 /** @typedef {import("./types.js").View} View */
 /** @typedef {Box | (() => Box | null) | null} Anchor */
 
+const LOW = 380;
+
 const parts = () => {
   const top = h("div", { class: "card-head" });
   const body = h("div", { class: "card-body", tabindex: -1 });
@@ -25,13 +27,17 @@ const parts = () => {
   return { element: h("div", props, top, body, foot), top, body, foot };
 };
 
+/** True when text of this box goes to the server.
+ *  @param {View} view */
+const isSent = ({ state, trouble }) => (state === "ready" || state === "reading") && trouble !== "unpaired";
+
 /** @param {Desk} desk */
 function footer({ t, view, intents }) {
   /** @param {string} key @param {() => void} work */
   const button = (key, work) =>
     h("button", { class: "quiet", type: "button", "data-key": key, onclick: work }, t(`card_${key}`));
   return [
-    view.server ? h("span", { class: "where" }, t("card_where", view.server)) : null,
+    view.server && isSent(view) ? h("span", { class: "where" }, t("card_where", view.server)) : null,
     view.level ? button("brief", () => intents.brief()) : null,
     button("promised", () => intents.promised()),
     button("options", () => intents.options()),
@@ -54,7 +60,8 @@ export function tickedSince(before, now) {
 }
 
 /** @param {Event} event */
-const isTyping = (event) => event.composedPath().some((node) => node instanceof HTMLInputElement && node.type !== "checkbox");
+const isTyping = (event) =>
+  event.composedPath().some((node) => node instanceof HTMLInputElement && node.type !== "checkbox");
 
 /** Insert by digit, close by Esc; Tab, arrows and letters stay what they are.
  *  @param {KeyboardEvent} event @param {Desk} desk @param {() => void} close */
@@ -66,14 +73,22 @@ function press(event, desk, close) {
 }
 
 /** @param {KeyboardEvent} event */
-const digit = ({ key, ctrlKey, metaKey, altKey }) => (!ctrlKey && !metaKey && !altKey && /^[1-9]$/u.test(key) ? Number(key) : 0);
+const digit = ({ key, ctrlKey, metaKey, altKey }) =>
+  !ctrlKey && !metaKey && !altKey && /^[1-9]$/u.test(key) ? Number(key) : 0;
 
 /** The card. `open` and `update` take where the reply box is – a box in the window, or a function that tells it.
  *  @param {Host} host @param {T} t @param {Intents} intents */
 export function Card(host, t, intents) {
   const { element, top, body: middle, foot } = parts();
   /** @type {Desk} */
-  const desk = { t, intents, view: /** @type {any} */ (null), ui: fresh(), say: host.say, again: (focus) => draw(focus) };
+  const desk = {
+    t,
+    intents,
+    view: /** @type {any} */ (null),
+    ui: fresh(),
+    say: host.say,
+    again: (focus) => draw(focus),
+  };
   /** @type {Anchor} */
   let anchor = null;
   let waiting = false;
@@ -89,7 +104,9 @@ export function Card(host, t, intents) {
   };
   const draw = (/** @type {string} */ focus = "") => {
     const inside = focusedIn(element) !== null;
-    const kept = [redraw(top, head(desk, leave)), redraw(middle, body(desk)), redraw(foot, footer(desk))].every(Boolean);
+    const kept = [redraw(top, head(desk, leave)), redraw(middle, body(desk)), redraw(foot, footer(desk))].every(
+      Boolean,
+    );
     place();
     if (focus) aim(focus);
     else if (inside && !kept) aim("title");
@@ -99,11 +116,20 @@ export function Card(host, t, intents) {
     const size = { width: view.innerWidth, height: view.innerHeight };
     const box = typeof anchor === "function" ? anchor() : anchor;
     const edge = host.mirrored() ? 0 : size.width;
-    element.style.maxHeight = "";
-    const spot = beside(box ?? { left: edge, right: edge, top: size.height, bottom: size.height }, measured(), size, host.mirrored());
+    const spot = beside(
+      box ?? { left: edge, right: edge, top: size.height, bottom: size.height },
+      measured(),
+      size,
+      host.mirrored(),
+    );
     Object.assign(element.style, { left: `${spot.left}px`, top: `${spot.top}px`, maxHeight: `${spot.height}px` });
+    element.classList.toggle("low", spot.height < LOW);
   };
-  const measured = () => ({ width: element.offsetWidth, height: element.offsetHeight });
+  // Measured without letting the card grow: that would lose the place it is scrolled to.
+  const measured = () => ({
+    width: element.offsetWidth,
+    height: top.offsetHeight + middle.scrollHeight + foot.offsetHeight + 2,
+  });
   const busy = () => desk.ui.ask !== null && focusedIn(element) instanceof HTMLInputElement;
   // A field that is being typed in stays as it is; what came meanwhile is drawn when it is left.
   const later = () => {
@@ -166,4 +192,5 @@ export function Card(host, t, intents) {
 }
 
 /** @param {EventTarget} node */
-const isMenuPart = (node) => node instanceof HTMLElement && (node.classList.contains("menu") || node.classList.contains("more"));
+const isMenuPart = (node) =>
+  node instanceof HTMLElement && (node.classList.contains("menu") || node.classList.contains("more"));

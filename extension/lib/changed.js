@@ -5,10 +5,11 @@
 import { sendButtons } from "./boxes.js";
 
 /** Name the row's members that find nothing though a reply is being written.
- *  @param {SiteRow} row @param {Box | null} box @param {Part[]} parts @param {ReadMessage[]} messages @returns {string[]} */
+ *  @param {SiteRow} row @param {Box | null} box @param {Part[]} parts @param {ReadMessage[]} messages
+ *  @returns {string[]} */
 export function changesIn(row, box, parts, messages) {
   if (!box) return [];
-  const open = parts.slice(-100).filter((part) => !part.isMarked(row.thread.collapsed));
+  const open = parts.slice(-20).filter((part) => !part.isMarked(row.thread.collapsed));
   const nameless = messages.length > 0 && messages.every(({ author, address }) => !author && !address);
   const changes = {
     "thread.message": !parts.length,

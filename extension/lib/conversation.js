@@ -6,7 +6,8 @@ import { isVisible } from "./seen.js";
 import { all, holds, valueOf, valuesOf } from "./sites.js";
 import { addressesIn, isOwn } from "./whose.js";
 
-const REPLIED = /^(?:\s*(?:re|aw|antw|antwort|sv|vs|tr|rif|res|odp|fw|fwd|wg|rv|enc|doorst)\s*(?:\[\d+\])?\s*[:：])+\s*/i;
+const REPLIED =
+  /^(?:\s*(?:re|aw|antw|antwort|sv|vs|tr|rif|res|odp|fw|fwd|wg|rv|enc|doorst)\s*(?:\[\d+\])?\s*[:：])+\s*/i;
 
 /** Find the conversation that a box belongs to; without a box, the one in sight.
  *  @param {SiteRow} row @param {Box | null} box @param {Document} doc @returns {Element | null} */
@@ -16,16 +17,19 @@ export function rootFor(row, box, doc) {
   return roots.find((root) => holds(root, box.editor)) ?? roots.find((root) => isNamed(row, box, root)) ?? null;
 }
 
-/** A box that floats outside says by itself where it belongs. @param {SiteRow} row @param {Box} box @param {Element} root */
+/** A box that floats outside says by itself where it belongs. @param {SiteRow} row @param {Box} box
+ *  @param {Element} root */
 function isNamed(row, box, root) {
   const named = valueOf(row.composer.conversation, box.root);
   return named !== null && named === valueOf(row.conversation.from, root) && isVisible(root);
 }
 
-/** Name the conversation. @param {SiteRow} row @param {Box | null} box @param {Element | null} root @param {Document} doc
+/** Name the conversation. @param {SiteRow} row @param {Box | null} box @param {Element | null} root
+ *  @param {Document} doc
  *  @param {Own} own @returns {string} */
 export function keyOf(row, box, root, doc, own) {
-  const parts = root || !isFloating(row, box) ? partsOf(row, root, doc, own) : [valueOf(row.composer.conversation, box.root)];
+  const floats = !root && isFloating(row, box);
+  const parts = floats ? [valueOf(row.composer.conversation, box.root)] : partsOf(row, root, doc, own);
   const found = [...new Set(parts.filter(Boolean))];
   const rest = root || row.thread.remembered ? place(doc) : "apart";
   return `${row.id}:${(found.length ? found : [rest]).join("|")}`;
@@ -37,7 +41,7 @@ const isFloating = (row, box) => box !== null && !row.thread.remembered;
 /** @param {SiteRow} row @param {Element | null} root @param {Document} doc @param {Own} own */
 function partsOf({ conversation }, root, doc, own) {
   const seek = (/** @type {Where[] | undefined} */ where) => (root && valueOf(where, root)) ?? valueOf(where, doc);
-  const people = addressesIn([root ?? doc].flatMap((from) => (conversation.with ?? []).flatMap((where) => valuesOf([where], from))));
+  const people = addressesIn((conversation.with ?? []).flatMap((where) => valuesOf([where], root ?? doc)));
   const subject = seek(conversation.from)?.replace(REPLIED, "").toLowerCase();
   return [fromAddress(conversation.url, doc), subject, people.find((one) => !isOwn(one, own))];
 }

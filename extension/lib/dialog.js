@@ -18,7 +18,12 @@ const choices = (t, offers, choose) =>
           "div",
           { class: "wordings" },
           offers.map((offer) =>
-            h("button", { class: "reword", type: "button", onclick: () => choose(offer) }, h("span", { class: "hidden" }, `${t("card_insert")} `), wording(t, offer)),
+            h(
+              "button",
+              { class: "reword", type: "button", onclick: () => choose(offer) },
+              h("span", { class: "hidden" }, `${t("card_insert")} `),
+              wording(t, offer),
+            ),
           ),
         ),
       ]
@@ -38,7 +43,17 @@ export function askBeforeSend(host, t, { why, offers, server }) {
       resolve(quiet.checked ? { ...answer, quiet: true } : answer);
     };
     const button = (/** @type {string} */ look, /** @type {string} */ text, /** @type {"keep" | "send"} */ choice) =>
-      h("button", { class: look, type: "button", "data-choice": choice, autofocus: choice === "keep", onclick: () => end({ choice }) }, text);
+      h(
+        "button",
+        {
+          class: look,
+          type: "button",
+          "data-choice": choice,
+          autofocus: choice === "keep",
+          onclick: () => end({ choice }),
+        },
+        text,
+      );
     const dialog = h(
       "dialog",
       { class: "guard", "aria-labelledby": "heedful-guard", "aria-describedby": "heedful-guard-why" },
@@ -46,7 +61,12 @@ export function askBeforeSend(host, t, { why, offers, server }) {
       h("p", { id: "heedful-guard-why", dir: "auto" }, why),
       choices(t, offers.slice(0, 2), (offer) => end({ choice: "insert", offer })),
       h("label", {}, quiet, t("guard_quiet")),
-      h("div", { class: "acts" }, button("quiet outlined", t("guard_send"), "send"), button("solid", t("guard_keep"), "keep")),
+      h(
+        "div",
+        { class: "acts" },
+        button("quiet outlined", t("guard_send"), "send"),
+        button("solid", t("guard_keep"), "keep"),
+      ),
       server ? h("p", { class: "foot" }, t("card_where", server)) : null,
     );
     on(dialog, "cancel", (event) => (event.preventDefault(), end({ choice: "keep" })));

@@ -19,7 +19,7 @@ export { caretAt } from "./range.js";
  * @returns {DraftText} */
 export function readDraft(editor, { quote = [], plain = false } = {}) {
   const raw = isField(editor) ? { ...fieldLines(editor.value), left: [] } : walk(editor, quoted(editor, quote));
-  const announced = without(raw, announcements(raw.text, raw.left.map((left) => left.at)), leaving);
+  const announced = without(raw, announcements(raw, raw.left.map((left) => left.at)), leaving);
   return plain ? without(announced, quotedLines(announced.text), leaving) : announced;
 }
 

@@ -58,7 +58,7 @@ function editableRoot(element) {
 /** Return the parent, out of a shadow root its host.
  * @param {Element} element
  * @returns {Element | null} */
-function parentOf(element) {
+export function parentOf(element) {
   return element.parentElement ?? /** @type {Partial<ShadowRoot>} */ (element.getRootNode()).host ?? null;
 }
 

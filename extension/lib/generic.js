@@ -13,12 +13,15 @@ import { addressIn, firstFromOutside, isOwn, nameIn, nameOf, roleOf } from "./wh
 import { WORDS } from "./words.js";
 
 const CODE = [
-  ".CodeMirror, .cm-editor, .monaco-editor, .ace_editor, [role=code], [role=search], [role=searchbox], [role=combobox], " +
-    "[role=grid], [role=spreadsheet], .kix-appview-editor, .notion-page-content",
+  ".CodeMirror, .cm-editor, .monaco-editor, .ace_editor, [role=code], [role=search], [role=searchbox], " +
+    "[role=combobox], [role=grid], [role=spreadsheet], .kix-appview-editor, .notion-page-content",
 ];
 const SECRET = 'input[type="password"], input[autocomplete^="cc-"], input[autocomplete="one-time-code"]';
 const SECTIONS = ["form, [role=dialog], dialog"];
 const BUTTONS = 'button, [role="button"], input[type="submit"], input[type="button"]';
+const NAMES = ["name", "id", "placeholder", "aria-label", "type"];
+const LABELS = ["aria-label", "title", "data-tooltip"];
+const LONGEST_LABEL = 40;
 /** So far up a Send button is looked for, and so many buttons are looked at. */
 const CLIMB = 8;
 const LOOKED = 60;
@@ -36,7 +39,8 @@ export function genericBoxes(doc, words = WORDS) {
   const editor = editableOf(focusedIn(doc));
   const known = typedInto.get(doc) ?? new Set();
   typedInto.set(doc, known);
-  if (editor && ![...known].some((ref) => ref.deref() === editor) && isNewBox(editor, words)) known.add(new WeakRef(editor));
+  const isKnown = [...known].some((ref) => ref.deref() === editor);
+  if (editor && !isKnown && isNewBox(editor, words)) known.add(new WeakRef(editor));
   return [...known].flatMap((ref) => {
     const there = ref.deref();
     if (there?.isConnected && isEditable(there) && isVisible(there)) return [boxOf(there, words)];
@@ -56,7 +60,8 @@ function isNewBox(editor, words) {
   return is;
 }
 
-/** Tell whether an editable element is where one answers somebody. @param {HTMLElement} editor @param {Words} [words] */
+/** Tell whether an editable element is where one answers somebody. @param {HTMLElement} editor
+ *  @param {Words} [words] */
 export function isReplyBox(editor, words = WORDS) {
   if (!isEditable(editor) || !isVisible(editor) || !isForProse(editor)) return false;
   const section = sectionOf(editor, words);
@@ -82,19 +87,25 @@ function blockMessages({ editor, recipients }, own) {
   const open = true;
   const blocks = blocksBefore(editor).map((block) => ({
     block,
-    facts: { address: addressIn(block.author), author: nameIn(block.author), marks: block.marks, to: null, customer: null, staff: false, open },
+    facts: {
+      address: addressIn(block.author), author: nameIn(block.author), marks: block.marks,
+      to: null, customer: null, staff: false, open,
+    },
   }));
   const facts = blocks.map((block) => block.facts);
   if (!facts.length || !facts.every((one) => isTold(one))) return [];
   const first = firstFromOutside(facts, own);
   // Without knowing who we are, two names cannot be told apart.
-  if (!first || !facts.some((one) => one.marks.agent || one.marks.customer || isOwn(nameOf(one), own) || one.address)) return [];
+  const isSure = (/** @type {import("./whose.js").Facts} */ one) =>
+    one.marks.agent || one.marks.customer || one.address !== "" || isOwn(nameOf(one), own);
+  if (!first || !facts.some(isSure)) return [];
   const customer = { who: [first], reply: recipients ?? [] };
   return blocks.map(({ block, facts: one }) => {
     const at = isoOf(block.at);
     const { author, address } = one;
     const text = textOf(block.text, NO_WORDS);
-    return { id: hashOf([nameOf(one), at ?? "", text]), role: roleOf({ ...one, customer }, own), text, author, address, at, element: block.text };
+    const id = hashOf([nameOf(one), at ?? "", text]);
+    return { id, role: roleOf({ ...one, customer }, own), text, author, address, at, element: block.text };
   });
 }
 
@@ -115,7 +126,7 @@ function editableOf(element) {
 /** More than one line, and for words. @param {HTMLElement} editor */
 function isForProse(editor) {
   if (editor.getAttribute("aria-multiline") === "false" || closest(editor, CODE)) return false;
-  const said = ["name", "id", "placeholder", "aria-label", "type"].map((name) => editor.getAttribute(name) ?? "").join(" ");
+  const said = NAMES.map((name) => editor.getAttribute(name) ?? "").join(" ");
   if (/\bsearch|\bsuche|\bfind\b|\bfilter\b|\bquery\b|\bcode\b|\bjson\b/i.test(said)) return false;
   if (editor.localName !== "textarea") return true;
   return /** @type {HTMLTextAreaElement} */ (editor).rows > 1 || editor.clientHeight > 44;
@@ -152,10 +163,14 @@ function buttonsIn(section, words) {
 /** @param {Element} button @param {Words} words */
 function saysSend(button, { send, cancel }) {
   const field = /** @type {HTMLInputElement} */ (button);
-  const labels = [field.localName === "input" ? field.value : (button.textContent ?? ""), ...["aria-label", "title", "data-tooltip"].map((name) => button.getAttribute(name) ?? "")];
-  const said = labels.map((label) => label.replace(/\s+/g, " ").trim().toLowerCase()).filter((label) => label && label.length <= 40);
+  const shown = field.localName === "input" ? field.value : (button.textContent ?? "").slice(0, 200);
+  const labels = [shown, ...LABELS.map((name) => button.getAttribute(name) ?? "")];
+  const said = labels.map(folded).filter((label) => label && label.length <= LONGEST_LABEL);
   return said.some((label) => begins(label, send)) && !said.some((label) => begins(label, cancel));
 }
+
+/** @param {string} label */
+const folded = (label) => label.replace(/\s+/g, " ").trim().toLowerCase();
 
 /** @param {string} label @param {string[]} words */
 const begins = (label, words) =>

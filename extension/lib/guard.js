@@ -10,6 +10,7 @@ export const PATIENCE = 300;
  * @typedef {object} Sending One way to send, as it is about to happen.
  * @property {Box} box
  * @property {HTMLElement | null} button what was pressed, or the button that does the same as the key
+ * @property {(() => void) | null} [again] does what was stopped, where a button would do something else
  */
 
 /**
@@ -43,7 +44,7 @@ export function guard(desk) {
     const { box } = sending;
     const known = desk.watched(box) ? desk.verdict(box) : false;
     // Without a button to press later there is no way to send later.
-    if (known === false || !sending.button) return desk.sent(box);
+    if (known === false || !(sending.button ?? sending.again)) return desk.sent(box);
     stop(event);
     void hold(sending, known);
   }
@@ -63,21 +64,44 @@ export function guard(desk) {
   }
 
   /** @param {Sending} sending */
-  function send({ box, button }) {
+  function send({ box, button, again }) {
     passing = true;
     try {
-      if (button?.isConnected) press(button);
+      if (again) again();
+      else if (button?.isConnected) press(button);
     } finally {
       passing = false;
     }
     desk.sent(box);
   }
 
+  /** What of a press is still to come once its beginning was stopped. @type {HTMLElement | null} */
+  let stopped = null;
+
+  /** Some sites send when the button goes down or up, so a press is met at its beginning. @param {MouseEvent} event */
+  function onDown(event) {
+    stopped = null;
+    const sending = passing || event.button !== 0 ? null : safely(() => desk.pressed(event.composedPath()));
+    if (!sending || isFree(sending.box)) return;
+    stopped = sending.button;
+    meet(event, sending);
+  }
+
+  /** @param {MouseEvent} event */
+  function onUp(event) {
+    if (!passing && stopped && event.composedPath().includes(stopped)) stop(event);
+  }
+
   /** @param {MouseEvent} event */
   function onClick(event) {
-    const sending = passing ? null : safely(() => desk.pressed(event.composedPath()));
+    if (passing) return;
+    if (stopped && event.composedPath().includes(stopped)) return stop(event);
+    const sending = safely(() => desk.pressed(event.composedPath()));
     if (sending) meet(event, sending);
   }
+
+  /** @param {Box} box */
+  const isFree = (box) => !held.has(box) && (!desk.watched(box) || desk.verdict(box) === false);
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
@@ -89,17 +113,24 @@ export function guard(desk) {
   /** @param {KeyboardEvent} event */
   function keyed(event) {
     const here = desk.typing(event.composedPath());
-    return here && here.keys.some((keys) => isKey(event, keys)) ? here.sending : null;
+    const keys = here?.keys.find((one) => isKey(event, one));
+    if (!here || !keys) return null;
+    // Enter is the button's key; the other keys may send in ways of their own, "as solved" for one.
+    return /Enter$/.test(keys) ? here.sending : { ...here.sending, again: repeated(event) };
   }
 
   return {
     /** Listen in a window. @param {Window} view */
     attach(view) {
+      view.addEventListener("mousedown", onDown, true);
+      view.addEventListener("mouseup", onUp, true);
       view.addEventListener("click", onClick, true);
       view.addEventListener("keydown", onKey, true);
     },
     /** @param {Window} view */
     detach(view) {
+      view.removeEventListener("mousedown", onDown, true);
+      view.removeEventListener("mouseup", onUp, true);
       view.removeEventListener("click", onClick, true);
       view.removeEventListener("keydown", onKey, true);
     },
@@ -124,6 +155,14 @@ function press(button) {
     button.dispatchEvent(new MouseEvent(kind, { bubbles: true, cancelable: true, composed: true, view }));
   }
   button.click();
+}
+
+/** Give a way to press a key again where it was pressed. @param {KeyboardEvent} event */
+function repeated(event) {
+  const target = event.composedPath()[0];
+  const { key, code, keyCode, ctrlKey, metaKey, altKey, shiftKey } = event;
+  const init = { key, code, keyCode, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true, composed: true };
+  return () => void target.dispatchEvent(new KeyboardEvent("keydown", init));
 }
 
 /** Wait for an answer for so long; none, or an error, means no. @param {Promise<boolean>} answer @param {number} ms */

@@ -12,6 +12,7 @@ import { look } from "./look.js";
  * @property {ShadowRoot} root
  * @property {T} t
  * @property {(text: string) => void} say Tell screen readers, politely and once.
+ * @property {(text: string) => void} tell Show a sentence for a moment, and say it.
  * @property {(theme: Theme) => void} theme
  * @property {(near: Element | null) => void} near Stand where this element can be reached: inside its modal window.
  * @property {() => boolean} mirrored True where the page reads from right to left.
@@ -22,7 +23,9 @@ import { look } from "./look.js";
 
 /** Events that would fire the page's shortcuts, focus traps and click-outside rules. */
 const OURS = [
-  ..."keydown keypress keyup beforeinput input paste copy cut compositionstart compositionupdate compositionend".split(" "),
+  ..."keydown keypress keyup beforeinput input paste copy cut compositionstart compositionupdate compositionend".split(
+    " ",
+  ),
   ..."pointerdown pointerup pointercancel mousedown mouseup click auxclick dblclick contextmenu".split(" "),
   ..."touchstart touchend touchcancel wheel focus blur focusin focusout dragstart dragover drop".split(" "),
 ];
@@ -31,20 +34,33 @@ const TRIES = 8;
 const CALM = 10_000;
 const GLANCE = 400;
 
+/** Keys that went down with us; the page must not see them come up after our card has closed.
+ *  @param {Set<string>} held @param {Event} event @param {boolean} ours */
+function release(held, event, ours) {
+  if (!(event instanceof KeyboardEvent)) return false;
+  if (event.type === "keydown" && ours) held.add(event.code);
+  return event.type === "keyup" && held.delete(event.code);
+}
+
 /** Hand an event of ours to our own listeners, innermost first, and to nobody else.
- *  @param {HTMLElement} element @param {Event} event */
-function keep(element, event) {
+ *  @param {HTMLElement} element @param {Set<string>} held @param {Event} event */
+function keep(element, held, event) {
   const path = event.composedPath();
   const edge = path.indexOf(element);
-  if (edge < 0) return;
-  event.stopImmediatePropagation();
-  for (const node of path.slice(0, edge)) listenerOf(node, event.type)?.(event);
+  if (release(held, event, edge >= 0) || edge >= 0) event.stopImmediatePropagation();
+  for (const node of path.slice(0, Math.max(0, edge))) listenerOf(node, event.type)?.(event);
 }
 
 /** @param {HTMLElement} element @param {Window} view @param {AbortSignal} signal */
 function keepOurs(element, view, signal) {
+  /** @type {Set<string>} */
+  const held = new Set();
   for (const type of OURS) {
-    view.addEventListener(type, (event) => keep(element, event), { capture: true, passive: type === "wheel", signal });
+    view.addEventListener(type, (event) => keep(element, held, event), {
+      capture: true,
+      passive: type === "wheel",
+      signal,
+    });
   }
 }
 
@@ -112,6 +128,20 @@ function speaker(region) {
   };
 }
 
+/** Show a sentence at the window's foot for as long as it takes to read it.
+ *  @param {ShadowRoot} root @param {(text: string) => void} say */
+function teller(root, say) {
+  const toast = h("div", { class: "toast", "aria-hidden": "true" });
+  let timer = 0;
+  return (/** @type {string} */ text) => {
+    clearTimeout(timer);
+    toast.textContent = text;
+    root.append(toast);
+    say(text);
+    timer = window.setTimeout(() => toast.remove(), 3000 + 60 * text.length);
+  };
+}
+
 /** @param {Window} view @param {HTMLElement} element @param {AbortSignal} signal */
 function pointerRest(view, element, signal) {
   let pressed = false;
@@ -169,14 +199,17 @@ export function mount(doc, t) {
     stays.at(home);
   };
   settle();
+  const say = speaker(region);
   // A modal window of the page's makes everything outside itself inert: move in, and out again.
-  for (const type of ["toggle", "close", "focusin"]) doc.addEventListener(type, () => settle(), { capture: true, signal: ends.signal });
+  for (const type of ["toggle", "close", "focusin"])
+    doc.addEventListener(type, () => settle(), { capture: true, signal: ends.signal });
   return {
     doc,
     element,
     root,
     t,
-    say: speaker(region),
+    say,
+    tell: teller(root, say),
     theme: (theme) => element.setAttribute("data-theme", theme),
     near(other) {
       beside = other;

@@ -49,7 +49,11 @@ const DRAWINGS = {
     ring,
     [
       "path",
-      { ...stroke, "stroke-width": 1.4, d: "M6.3 6.4c.2-1.1 1-1.6 1.8-1.6 1 0 1.7.6 1.7 1.5 0 1.3-1.7 1.3-1.7 2.5M8.1 11.1v.05" },
+      {
+        ...stroke,
+        "stroke-width": 1.4,
+        d: "M6.3 6.4c.2-1.1 1-1.6 1.8-1.6 1 0 1.7.6 1.7 1.5 0 1.3-1.7 1.3-1.7 2.5M8.1 11.1v.05",
+      },
     ],
   ],
   clock: inRing("M8 4.8V8l2.2 1.4"),
@@ -67,8 +71,12 @@ const DRAWINGS = {
   steady: line("M2.5 8h10.5M9.2 4.2 13 8l-3.8 3.8"),
   check: line("M3.5 8.4 6.6 11.5l6-7"),
   close: line("m4 4 8 8m0-8-8 8"),
-  up: line("M5.6 13.2H3.4V7.4h2.2M5.6 7.4 8.3 2.6c1.1 0 1.8.9 1.5 2L9.2 6.6h3.2c.8 0 1.4.7 1.2 1.5l-1 4c-.1.6-.7 1.1-1.3 1.1H5.6z"),
-  down: line("M5.6 2.8H3.4v5.8h2.2M5.6 8.6l2.7 4.8c1.1 0 1.8-.9 1.5-2l-.6-2h3.2c.8 0 1.4-.7 1.2-1.5l-1-4c-.1-.6-.7-1.1-1.3-1.1H5.6z"),
+  up: line(
+    "M5.6 13.2H3.4V7.4h2.2M5.6 7.4 8.3 2.6c1.1 0 1.8.9 1.5 2L9.2 6.6h3.2c.8 0 1.4.7 1.2 1.5l-1 4c-.1.6-.7 1.1-1.3 1.1H5.6z",
+  ),
+  down: line(
+    "M5.6 2.8H3.4v5.8h2.2M5.6 8.6l2.7 4.8c1.1 0 1.8-.9 1.5-2l-.6-2h3.2c.8 0 1.4-.7 1.2-1.5l-1-4c-.1-.6-.7-1.1-1.3-1.1H5.6z",
+  ),
 };
 
 /** Draw an icon; a `label` makes it speak, without one it is decoration beside a word.
@@ -77,5 +85,5 @@ export function icon(name, label = "") {
   /** @type {Record<string, string>} */
   const role = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
   const parts = (DRAWINGS[name] ?? DRAWINGS.unknown).map(([tag, attributes]) => svg(tag, attributes));
-  return svg("svg", { class: `icon ${name}`, viewBox: "0 0 16 16", focusable: "false", ...role }, ...parts);
+  return svg("svg", { class: "icon", "data-shape": name, viewBox: "0 0 16 16", focusable: "false", ...role }, ...parts);
 }

@@ -32,15 +32,23 @@ export async function put(editor, options, offer, saved = caret(editor)) {
   const at = caretAt(editor, draft);
   const spot = spotFor(draft.text, offer, at);
   if (!spot) return failed;
-  await aim(editor, draft, spot);
-  const words = spot.before + offer.text + spot.after + apart(draft, spot, isField(editor));
+  if (at !== spot.start || at !== spot.end || selects(editor)) await aim(editor, draft, spot);
+  else await pause(CARET_MS);
+  const words = spot.before + offer.text + spot.after + apart(editor, draft, spot);
   const here = () => readDraft(editor, options).text;
   if (here() !== draft.text) return failed;
   const wanted = level(draft.text.slice(0, spot.start) + words + draft.text.slice(spot.end));
   const again = () => aim(editor, readDraft(editor, options), spot);
-  const how = await enter(editor, words, { here, wanted, before: draft.text, again });
+  const how = await enter(editor, words, { here, wanted, again });
   if (!how) return copied(editor, offer.text);
   return { ok: true, how, ...settle(editor, options, offer.text, draft.text, spot, at) };
+}
+
+/** Tell whether more than a caret is in the editor.
+ * @param {HTMLElement} editor */
+function selects(editor) {
+  const { field, range } = caret(editor);
+  return field ? field.start !== field.end : !range?.collapsed;
 }
 
 /** @type {Put} */
@@ -49,18 +57,27 @@ const failed = { ok: false, how: "failed", start: 0, end: 0 };
 /** @param {number} milliseconds */
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-/** Return the line ends that keep a phrase apart from a quote that follows at once.
+/** Return the line ends that keep a phrase apart from a quote that follows the caret at once.
+ * @param {HTMLElement} editor
  * @param {DraftText} draft
- * @param {Spot} spot
- * @param {boolean} field */
-function apart(draft, spot, field) {
-  const quote = draft.left?.find((left) => left.at >= spot.end);
+ * @param {Spot} spot */
+function apart(editor, draft, spot) {
+  if (isField(editor)) return apartInField(editor, draft, spot);
+  const { range } = caret(editor);
+  const quote = draft.left?.find(({ element }) => element && range && range.comparePoint(element, 0) > 0);
   const blank = quote ? draft.text.slice(spot.end, quote.at) : "";
-  if (!quote || blank.trim()) return "";
-  // The line end of a quote's own block is not in the text, that of a quoted line is.
-  const ends = blank.split("\n").length - 1 + spot.after.split("\n").length - 1;
-  if (field) return "\n".repeat(Math.max(0, 2 - ends));
-  return ends ? "" : "\n\n";
+  return !quote || blank.trim() || (blank + spot.after).includes("\n") ? "" : "\n\n";
+}
+
+/** @param {HTMLTextAreaElement} field
+ * @param {DraftText} draft
+ * @param {Spot} spot */
+function apartInField({ value, selectionEnd }, { pieces }, spot) {
+  const rest = value.slice(selectionEnd);
+  const next = selectionEnd + rest.length - rest.trimStart().length;
+  const own = pieces.some(({ at, start, end }) => at <= next && next < at + end - start);
+  const ends = (value.slice(selectionEnd, next) + spot.after).split("\n").length - 1;
+  return own || next === value.length ? "" : "\n".repeat(Math.max(0, 2 - ends));
 }
 
 /** Select what the words take the place of, and let the editor notice.
@@ -72,7 +89,11 @@ function aim(editor, draft, spot) {
   return pause(CARET_MS);
 }
 
-/** @typedef {{ here: () => string, wanted: string, before: string, again: () => Promise<unknown> }} Expected */
+/** @typedef {{ here: () => string, wanted: string, again: () => Promise<unknown> }} Expected */
+
+/** Return all that an editor holds, what was left out of the draft too: words may have gone astray.
+ * @param {HTMLElement} editor */
+const whole = (editor) => level((isField(editor) ? editor.value : editor.textContent) ?? "");
 
 /** Try the ways to enter words, the first that fits; a wrong result is taken back.
  * @param {HTMLElement} editor
@@ -80,11 +101,12 @@ function aim(editor, draft, spot) {
  * @param {Expected} expected
  * @returns {Promise<"exec" | "paste" | null>} */
 async function enter(editor, words, expected) {
+  const before = whole(editor);
   for (const [how, text] of ways(words, isField(editor))) {
     const promised = how === "paste" ? paste(editor, text) : type(editor, text);
-    if (await arrived(expected, promised ? PROMISED_MS : PASTE_MS)) return how;
-    if (expected.here() === expected.before) continue;
-    if (!(await takenBack(editor, expected))) return null;
+    if (await arrived(() => level(expected.here()) === expected.wanted, promised ? PROMISED_MS : PASTE_MS)) return how;
+    if (whole(editor) === before) continue;
+    if (!(await takenBack(editor, before))) return null;
     await expected.again();
   }
   return null;
@@ -97,7 +119,8 @@ async function enter(editor, words, expected) {
 function ways(words, field) {
   if (field || !words) return [["exec", words]];
   const hard = words.replace(/^ | $/g, "\u00a0");
-  return [["paste", words], ...(hard === words ? [] : [/** @type {["paste", string]} */ (["paste", hard])]), ["exec", words]];
+  if (hard === words) return [["paste", words], ["exec", words]];
+  return [["paste", words], ["paste", hard], ["exec", words]];
 }
 
 /** @param {HTMLElement} editor
@@ -130,11 +153,11 @@ function target(editor) {
 }
 
 /** Look at the text until it is as it should be: editors say too little about what they do with a paste.
- * @param {Expected} expected
+ * @param {() => boolean} there
  * @param {number} within */
-async function arrived({ here, wanted }, within) {
+async function arrived(there, within) {
   const end = performance.now() + within;
-  while (level(here()) !== wanted) {
+  while (!there()) {
     if (performance.now() > end) return false;
     await pause(STEP_MS);
   }
@@ -143,9 +166,9 @@ async function arrived({ here, wanted }, within) {
 
 /** Undo a half insertion.
  * @param {HTMLElement} editor
- * @param {Expected} expected */
-async function takenBack(editor, expected) {
-  const back = { ...expected, wanted: level(expected.before) };
+ * @param {string} before */
+async function takenBack(editor, before) {
+  const back = () => whole(editor) === before;
   editor.ownerDocument.execCommand("undo");
   if (await arrived(back, PASTE_MS)) return true;
   const keys = { key: "z", code: "KeyZ", ctrlKey: true, bubbles: true, cancelable: true, composed: true };
@@ -164,10 +187,19 @@ function settle(editor, options, phrase, before, spot, at) {
   const draft = readDraft(editor, options);
   const found = match(draft.text, phrase, spot.start);
   const { start, end } = found ?? { start: spot.start, end: spot.start };
-  const tail = at === null ? 0 : before.length - at;
-  const goes = at === null || (at >= spot.start && at <= spot.end) ? end : at < spot.start ? at : draft.text.length - tail;
-  if (caretAt(editor, draft) !== goes) select(editor, draft, goes, goes);
+  const goes = caretAfter(at, spot, end, draft.text.length - before.length);
+  // The detour tells Chromium that this edit is over; otherwise the next typing would be undone together with it.
+  for (const place of [start, goes]) select(editor, draft, place, place);
   return { start, end };
+}
+
+/** @param {number | null} at
+ * @param {Spot} spot
+ * @param {number} end of the words
+ * @param {number} longer */
+function caretAfter(at, spot, end, longer) {
+  if (at === null || (at >= spot.start && at <= spot.end)) return end;
+  return at < spot.start ? at : at + longer;
 }
 
 /** Leave the words in the clipboard, as the last resort.

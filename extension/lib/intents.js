@@ -62,7 +62,7 @@ export function intentsOf(page, { session, card, selected }) {
     readSelection: () => {
       const words = String(document.getSelection() ?? "").trim();
       if (words) selected(words);
-      else host.say(t("card_select_first"));
+      else host.tell(t("card_select_first"));
     },
     retry: () => here((one) => one.retry()),
     close: () => here((one) => back(one)),
@@ -77,7 +77,7 @@ export async function insert(session, offer, close, page) {
   const done = await put(editor, options, offer, saved ?? caret(editor));
   session.blanks?.end();
   if (done.ok) session.blanks = new Blanks(editor, options, offer, done.start);
-  else page.host.say(page.shell.t(done.how === "clipboard" ? "card_copied" : "card_moved_on"));
+  else page.host.tell(page.shell.t(done.how === "clipboard" ? "card_copied" : "card_moved_on"));
   session.saved = null;
   session.later();
 }
@@ -113,7 +113,7 @@ async function handOff({ thread, draft, settings }, { hello, row, now, shell, ho
   const { request } = requestOf(thread, draft.text, { row, own: settings.own, now: now(), limits: hello.limits });
   const said = await shell.ask({ kind: "analyze", request: { ...request, brief: true } });
   const done = said.ok && Boolean(said.answer.brief) && (await copy(said.answer.brief ?? "", host.root));
-  host.say(shell.t(done ? "card_brief_copied" : "card_brief_failed"));
+  host.tell(shell.t(done ? "card_brief_copied" : "card_brief_failed"));
 }
 
 /** "risk:vague_time:42" and "offer:…" are places of a rule. @param {string} key */

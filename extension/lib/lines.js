@@ -2,7 +2,8 @@
 
 /** Filler characters of editors: they mark a place and are no text. */
 const FILLER = "\u200b\u2060\ufeff";
-const TOKENS = new RegExp(`[${FILLER}]+|\\n|[ \\t\\r\\f]+|[^${FILLER} \\t\\r\\n\\f]+(?: [^${FILLER} \\t\\r\\n\\f]+)*`, "g");
+const WORD = `[^${FILLER} \\t\\r\\n\\f]+`;
+const TOKENS = new RegExp(`[${FILLER}]+|\\n|[ \\t\\r\\f]+|${WORD}(?: ${WORD})*`, "g");
 
 /** @typedef {import("./types").DraftText["pieces"][number]} Piece */
 /** @typedef {{ node: Text | null, at: number, in?: Node }} Spot */
@@ -17,7 +18,6 @@ export class Lines {
     this.count = 0;
     this.open = false;
     this.filled = false;
-    this.above = false;
     this.gap = false;
     /** White space that counts only if a word follows on the same line. @type {Spot | null} */
     this.space = null;
@@ -61,24 +61,22 @@ export class Lines {
 
   /** Begin a line without words, as a picture does. */
   begin() {
-    if (!this.open) this.start(false);
+    if (!this.open) this.start();
   }
 
   close() {
-    if (this.open) this.above = this.filled;
     this.open = this.filled = false;
     this.space = this.filler = null;
   }
 
   /** @param {Spot} at */
   empty(at) {
-    this.start(true);
+    this.start();
     this.pieces.push({ start: this.length, end: this.length, ...at });
   }
 
-  /** @param {boolean} empty */
-  start(empty) {
-    if (this.count) this.add(this.gap && this.above && !empty ? "\n\n" : "\n");
+  start() {
+    if (this.count) this.add(this.gap ? "\n\n" : "\n");
     this.count += 1;
     this.open = true;
     this.gap = false;
@@ -100,8 +98,8 @@ export class Lines {
     const start = this.length;
     const last = this.pieces.at(-1);
     this.add(words);
-    const joins = last && last.node === node && !last.in && last.end === start && last.at + (last.end - last.start) === at;
-    if (joins) last.end = this.length;
+    const next = last?.end === start && last.node === node && !last.in ? last.at + last.end - last.start : null;
+    if (last && next === at) last.end = this.length;
     else this.pieces.push({ start, end: this.length, node, at });
   }
 

@@ -40,8 +40,11 @@ const BASE = `
 }
 
 *, *::before, *::after { box-sizing: border-box; }
-.badge, .card, .guard, .tip { color: var(--ink); font: 400 14px/1.5 var(--sans); font-feature-settings: "kern", "liga", "calt";
+.badge, .card, .guard, .tip, .toast { color: var(--ink); font: 400 14px/1.5 var(--sans); font-feature-settings: "kern", "liga", "calt";
   letter-spacing: normal; text-align: start; text-transform: none; -webkit-font-smoothing: antialiased; }
+/* A press beside the page must not take away what is selected on it. */
+.badge, .card { user-select: none; -webkit-user-select: none; }
+.card input { user-select: text; -webkit-user-select: text; }
 h2, h3, p, ul, ol { margin: 0; padding: 0; font: inherit; }
 ul, ol { list-style: none; }
 button, input { margin: 0; font: inherit; color: inherit; letter-spacing: inherit; }
@@ -80,9 +83,9 @@ const BADGE = `
 .badge.plain .word { font-weight: 500; }
 .badge:focus-visible { border-radius: 99px; }
 @media (prefers-reduced-motion: no-preference) {
-  .badge .reading circle { animation: breathe 1.2s ease-in-out infinite alternate; }
-  .badge .reading circle:nth-child(2) { animation-delay: 0.25s; }
-  .badge .reading circle:nth-child(3) { animation-delay: 0.5s; }
+  .badge [data-shape="reading"] circle { animation: breathe 1.2s ease-in-out infinite alternate; }
+  .badge [data-shape="reading"] circle:nth-child(2) { animation-delay: 0.25s; }
+  .badge [data-shape="reading"] circle:nth-child(3) { animation-delay: 0.5s; }
   @keyframes breathe { from { opacity: 1; } to { opacity: 0.3; } }
 }
 `;
@@ -119,6 +122,11 @@ const MARKS = `
   font-size: 13px; line-height: 1.4; pointer-events: none; }
 `;
 
+const TOAST = `
+.toast { position: fixed; left: 50%; bottom: 24px; transform: translateX(-50%); width: max-content; max-width: min(440px, calc(100vw - 24px)); padding: 9px 16px; border: 1px solid transparent; border-radius: 10px;
+  background: var(--ink); box-shadow: var(--shadow); font-size: 13px; color: var(--sheet); pointer-events: none; }
+`;
+
 const FORCED = `
 @media (forced-colors: active) {
   .badge, .card, .guard, .offer, .menu, .notice { border: 1px solid CanvasText; }
@@ -135,7 +143,7 @@ let sheet = null;
 export function look() {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(BASE + BADGE + CARD + GUARD + MARKS + FORCED);
+    sheet.replaceSync(BASE + BADGE + CARD + GUARD + MARKS + TOAST + FORCED);
   }
   return sheet;
 }

@@ -12,6 +12,7 @@ import { guard } from "./guard.js";
 import { mount } from "./host.js";
 import { ignoreOf } from "./ignores.js";
 import { back, insert, intentsOf } from "./intents.js";
+import { isKey } from "./keys.js";
 import { vowsOf } from "./ledger.js";
 import { visibleBox } from "./marks.js";
 import { reader } from "./reader.js";
@@ -20,6 +21,8 @@ import { rowFor } from "./sites.js";
 
 /** A click lands on a button or on something drawn in it: so many steps up are looked at. */
 const DEPTH = 6;
+/** The browser gives this key to the extension only where it is free; on the page it always works. */
+const OPEN = "Alt+Shift+h";
 /** Keys that send where a site row does not say. */
 const USUAL_KEYS = ["Mod+Enter"];
 
@@ -75,12 +78,15 @@ class Desk {
       speak: (box) => this.#speak(box),
       sent: (box) => this.#sent(box),
     });
-    this.guard.attach(window);
+    this.#attach(window);
     /** @type {() => void} */
     this.unwatch = watch(document, () => this.look(), (node) => host.element.contains(node));
     document.addEventListener("focusin", this.#focused, true);
     this.look();
   }
+
+  /** @type {Set<Window>} */
+  #views = new Set();
 
   #focused = () => {
     const here = [...this.sessions.values()].find((session) => hasFocus(session.editor));
@@ -105,7 +111,7 @@ class Desk {
       return void session.look();
     }
     const view = box.editor.ownerDocument.defaultView;
-    if (view && view !== window) this.guard.attach(view);
+    if (view && view !== window) this.#attach(view);
     this.sessions.set(box.editor, new Session(box, this.page));
   }
 
@@ -119,6 +125,26 @@ class Desk {
     this.card.close();
   }
 
+  /** Listen in a window: the page's own, or that of a frame with a reply box. @param {Window} view */
+  #attach(view) {
+    this.#views.add(view);
+    this.guard.attach(view);
+    view.addEventListener("keydown", this.#pressedOpen, true);
+  }
+
+  /** @param {Window} view */
+  #detach(view) {
+    this.guard.detach(view);
+    view.removeEventListener("keydown", this.#pressedOpen, true);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressedOpen = (event) => {
+    if (!isKey(event, OPEN) || event.defaultPrevented) return;
+    event.preventDefault();
+    this.openCard();
+  };
+
   /** @param {Session} session */
   #changed(session) {
     if (session !== this.latest) return;
@@ -131,7 +157,7 @@ class Desk {
     const all = [...this.sessions.values()];
     const session = all.find(({ editor }) => hasFocus(editor)) ?? this.latest ?? all.at(-1);
     if (session) this.#openCard(session);
-    else this.page.host.say(this.page.shell.t("card_no_box"));
+    else this.page.host.tell(this.page.shell.t("card_no_box"));
   }
 
   /** @param {Session} session */
@@ -224,7 +250,7 @@ class Desk {
     this.unwatch();
     document.removeEventListener("focusin", this.#focused, true);
     for (const editor of [...this.sessions.keys()]) this.#leave(editor);
-    this.guard.detach(window);
+    for (const view of this.#views) this.#detach(view);
     this.page.host.remove();
   }
 }

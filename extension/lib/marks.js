@@ -4,6 +4,9 @@
 // in the page's documents.
 
 import { h, svg } from "./dom.js";
+import { inner, outward, visibleBox } from "./sight.js";
+
+export { visibleBox };
 
 /** @typedef {import("./card/place.js").Box} Box */
 /** @typedef {import("./host.js").Host} Host */
@@ -15,57 +18,15 @@ const LIT_FOR = 6000;
 const REST = 350;
 /** Absent from the list: a wave. */
 /** @type {Record<string, string>} */
-const PATTERNS = { unfilled_blank: "blank", blank: "blank", vague_time: "dotted", scripted: "dotted", cold: "dotted", over_apology: "dotted", lit: "lit" };
-
-/** @param {Box} a @param {Box} b @returns {Box} */
-const overlap = (a, b) => ({
-  left: Math.max(a.left, b.left),
-  top: Math.max(a.top, b.top),
-  right: Math.min(a.right, b.right),
-  bottom: Math.min(a.bottom, b.bottom),
-});
-
-/** @param {Box} box @param {number} x @param {number} y @returns {Box} */
-const moved = (box, x, y) => ({ left: box.left + x, top: box.top + y, right: box.right + x, bottom: box.bottom + y });
-
-/** @param {Element} element @returns {Box} */
-function inner(element) {
-  const box = element.getBoundingClientRect();
-  const left = box.left + element.clientLeft;
-  const top = box.top + element.clientTop;
-  return { left, top, right: left + element.clientWidth, bottom: top + element.clientHeight };
-}
-
-/** @param {Element} element */
-const parentOf = (element) => element.assignedSlot ?? element.parentElement ?? hostOf(element.getRootNode());
-/** @param {Node} root */
-const hostOf = (root) => (root instanceof ShadowRoot || "host" in root ? /** @type {ShadowRoot} */ (root).host : null);
-
-/** The part of an element that its scrolling ancestors and its window let through, in its own window.
- *  @param {Element} element @param {Window} view @returns {Box} */
-function seenHere(element, view) {
-  const root = element.ownerDocument.documentElement;
-  let seen = element === root || element === element.ownerDocument.body ? null : inner(element);
-  for (let around = parentOf(element); around && around !== root; around = parentOf(around)) {
-    const { overflow, position } = view.getComputedStyle(around);
-    if (overflow !== "visible" && around !== element.ownerDocument.body) seen = seen ? overlap(seen, inner(around)) : inner(around);
-    if (position === "fixed") break;
-  }
-  const whole = { left: 0, top: 0, right: view.innerWidth, bottom: view.innerHeight };
-  return seen ? overlap(seen, whole) : whole;
-}
-
-/** The visible part of an element in the coordinates of the top window, also from within frames.
- *  @param {Element} element @returns {Box} */
-export function visibleBox(element) {
-  const view = element.ownerDocument.defaultView;
-  if (!view) return { left: 0, top: 0, right: 0, bottom: 0 };
-  const seen = seenHere(element, view);
-  const frame = view.frameElement;
-  if (!frame) return seen;
-  const at = inner(frame);
-  return overlap(moved(seen, at.left, at.top), visibleBox(frame));
-}
+const PATTERNS = {
+  unfilled_blank: "blank",
+  blank: "blank",
+  vague_time: "dotted",
+  scripted: "dotted",
+  cold: "dotted",
+  over_apology: "dotted",
+  lit: "lit",
+};
 
 /** @param {number} width */
 function wave(width) {
@@ -80,25 +41,26 @@ function drawing(pattern, { left, top, right, bottom }) {
   const high = bottom - top;
   const rect = svg("rect", { x: -1, y: 0, width: width + 2, height: high, rx: 2 });
   if (pattern === "blank") return [rect];
-  const line = svg("path", { d: pattern === "wave" ? wave(width) : `M0 0H${width}`, transform: `translate(0 ${high - 0.5})` });
+  const line = svg("path", {
+    d: pattern === "wave" ? wave(width) : `M0 0H${width}`,
+    transform: `translate(0 ${high - 0.5})`,
+  });
   return pattern === "lit" ? [rect, line] : [line];
 }
 
 /** @param {string} kind @param {Box} box @param {Box} within */
 function drawn(kind, box, within) {
   const pattern = PATTERNS[kind] ?? "wave";
-  const element = svg("svg", { class: `mark ${pattern}`, "data-kind": kind, width: box.right - box.left, height: box.bottom - box.top }, ...drawing(pattern, box));
-  Object.assign(/** @type {SVGElement} */ (element).style, { left: `${box.left - within.left}px`, top: `${box.top - within.top}px` });
+  const element = svg(
+    "svg",
+    { class: `mark ${pattern}`, "data-kind": kind, width: box.right - box.left, height: box.bottom - box.top },
+    ...drawing(pattern, box),
+  );
+  Object.assign(/** @type {SVGElement} */ (element).style, {
+    left: `${box.left - within.left}px`,
+    top: `${box.top - within.top}px`,
+  });
   return element;
-}
-
-/** Every element around this one, out through shadow roots and frames.
- *  @param {Element} element @returns {Generator<Element>} */
-function* outward(element) {
-  for (let at = /** @type {Element | null} */ (element); at; ) {
-    yield at;
-    at = parentOf(at) ?? at.ownerDocument.defaultView?.frameElement ?? null;
-  }
 }
 
 /** True when a menu or a window of the page's lies over the place.
@@ -119,12 +81,20 @@ function drawLayer(host, { box, marks, of }, element) {
     .slice(0, MOST)
     .filter(({ rect }) => !isCovered(host, of, rect));
   // Drawing only when something moved: comparing numbers is cheaper than the page's layout.
-  const state = JSON.stringify([within, near.map(({ mark, rect }) => [mark.kind, rect.x, rect.y, rect.width, rect.height])]);
+  const state = JSON.stringify([
+    within,
+    near.map(({ mark, rect }) => [mark.kind, rect.x, rect.y, rect.width, rect.height]),
+  ]);
   if (element.dataset.state === state) return;
   element.dataset.state = state;
   element.hidden = empty;
   const { left, top, right, bottom } = within;
-  Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
+  Object.assign(element.style, {
+    left: `${left}px`,
+    top: `${top}px`,
+    width: `${right - left}px`,
+    height: `${bottom - top}px`,
+  });
   element.replaceChildren(...near.map(({ mark, rect }) => drawn(mark.kind, rect, within)));
 }
 
@@ -136,7 +106,9 @@ function tips(host, marks) {
   const hide = () => (clearTimeout(timer), tip.remove());
   const show = (/** @type {number} */ x, /** @type {number} */ y) => {
     for (const mark of marks()) {
-      const rect = mark.title && mark.rects().find((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom + 4);
+      const rect =
+        mark.title &&
+        mark.rects().find((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom + 4);
       if (!rect) continue;
       tip.textContent = mark.title;
       host.root.append(tip);
@@ -165,10 +137,12 @@ function listen(host, editor, tip, draw) {
   const frame = editor.ownerDocument.defaultView;
   for (const view of new Set([frame, host.doc.defaultView])) {
     view?.addEventListener("pointermove", tip.move, { capture: true, passive: true, signal });
-    for (const type of ["pointerdown", "keydown", "scroll"]) view?.addEventListener(type, tip.hide, { capture: true, passive: true, signal });
+    for (const type of ["pointerdown", "keydown", "scroll"])
+      view?.addEventListener(type, tip.hide, { capture: true, passive: true, signal });
   }
   if (frame !== host.doc.defaultView) {
-    for (const type of ["scroll", "resize"]) frame?.addEventListener(type, () => frame.requestAnimationFrame(draw), { capture: true, passive: true, signal });
+    for (const type of ["scroll", "resize"])
+      frame?.addEventListener(type, () => frame.requestAnimationFrame(draw), { capture: true, passive: true, signal });
   }
   return () => (ends.abort(), tip.hide());
 }
@@ -183,7 +157,9 @@ const around = (range) => {
 function rectsOf(range) {
   const frame = range.startContainer.ownerDocument?.defaultView?.frameElement;
   const at = frame ? inner(frame) : { left: 0, top: 0 };
-  return [...range.getClientRects()].map((rect) => new DOMRect(rect.x + at.left, rect.y + at.top, rect.width, rect.height));
+  return [...range.getClientRects()].map(
+    (rect) => new DOMRect(rect.x + at.left, rect.y + at.top, rect.width, rect.height),
+  );
 }
 
 /** The marks of a page.
@@ -239,7 +215,11 @@ export function Marks(host) {
     lit(ranges) {
       clearTimeout(timer);
       const box = ranges.length ? () => visibleBox(around(ranges[0])) : lit.box;
-      lit = { box: () => grown(box()), marks: ranges.map((range) => ({ rects: () => rectsOf(range), kind: "lit", title: "" })), of: ranges[0] ? around(ranges[0]) : null };
+      lit = {
+        box: () => grown(box()),
+        marks: ranges.map((range) => ({ rects: () => rectsOf(range), kind: "lit", title: "" })),
+        of: ranges[0] ? around(ranges[0]) : null,
+      };
       const calm = host.doc.defaultView?.matchMedia("(prefers-reduced-motion: reduce)").matches;
       if (ranges[0]) around(ranges[0]).scrollIntoView({ block: "center", behavior: calm ? "instant" : "smooth" });
       settle();
@@ -257,4 +237,9 @@ export function Marks(host) {
 }
 
 /** @param {Box} box @returns {Box} */
-const grown = ({ left, top, right, bottom }) => ({ left: left - 4, top: top - 4, right: right + 4, bottom: bottom + 4 });
+const grown = ({ left, top, right, bottom }) => ({
+  left: left - 4,
+  top: top - 4,
+  right: right + 4,
+  bottom: bottom + 4,
+});

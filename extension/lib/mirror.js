@@ -5,7 +5,8 @@ const LOOKS = [
   "direction", "fontFamily", "fontFeatureSettings", "fontKerning", "fontSize", "fontSizeAdjust", "fontStretch",
   "fontStyle", "fontVariant", "fontVariationSettings", "fontWeight", "hyphens", "letterSpacing", "lineBreak",
   "lineHeight", "overflowWrap", "paddingBottom", "paddingLeft", "paddingRight", "paddingTop", "tabSize", "textAlign",
-  "textIndent", "textRendering", "textTransform", "unicodeBidi", "whiteSpace", "wordBreak", "wordSpacing", "writingMode",
+  "textIndent", "textRendering", "textTransform", "unicodeBidi", "whiteSpace", "wordBreak", "wordSpacing",
+  "writingMode",
 ]; // prettier-ignore
 
 /** @type {WeakMap<Document, { host: HTMLElement, twin: HTMLElement }>} */

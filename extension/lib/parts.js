@@ -13,7 +13,8 @@ const MANY = 200;
 /** Find the messages, oldest first. @param {SiteRow} row @param {Root} root @returns {Part[]} */
 export function partsIn(row, root) {
   const heads = all(row.thread.message, root).filter((head, at, list) => !at || !list[at - 1].contains(head));
-  const parts = row.thread.flat ? flatParts(row, root, heads) : heads.map((head) => new Part(row, head, (s) => onOrIn(s, head)));
+  const single = (/** @type {Element} */ head) => new Part(row, head, (selectors) => onOrIn(selectors, head));
+  const parts = row.thread.flat ? flatParts(row, root, heads) : heads.map(single);
   const sent = parts.length > MANY ? parts : parts.filter((part) => !part.isDraft);
   return row.thread.newestFirst ? sent.toReversed() : sent;
 }
@@ -76,7 +77,8 @@ function flatParts(row, root, heads) {
   return heads.map((head, at) => new Part(row, head, between(head, heads[at + 1], find)));
 }
 
-/** @param {Element} head @param {Element | undefined} next @param {(selector: string) => Element[]} find @returns {Look} */
+/** @param {Element} head @param {Element | undefined} next @param {(selector: string) => Element[]} find
+ *  @returns {Look} */
 function between(head, next, find) {
   return (selectors) => {
     for (const selector of selectors ?? []) {

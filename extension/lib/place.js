@@ -22,7 +22,8 @@ export function spotFor(text, offer, caret) {
   if (offer.place === "closing") return closing(text, caret);
   const body = bodyOf(text, caret);
   const inside = caret !== null && (offer.place === "caret" || inBody(text, body, caret));
-  return inside ? within(text, offer.place === "caret" ? caret : wordEnd(text, caret)) : closing(text, caret);
+  if (!inside) return closing(text, caret);
+  return within(text, offer.place === "caret" ? caret : wordEnd(text, caret), offer.text.includes("\n") ? "\n\n" : " ");
 }
 
 /** The end of the greeting line is not yet the body; empty lines before the sign-off are.
@@ -113,7 +114,7 @@ function isShort({ words }) {
   return trimmed.length <= LONGEST && trimmed.split(/\s+/).length <= MOST_WORDS;
 }
 
-/** Find where the sign-off starts: the last short lines, none a sentence, the first after an empty line or with a comma.
+/** Find where the sign-off starts: the last short lines, none a sentence, the first with a comma or after an empty line.
  * @param {Line[]} lines without the greeting
  * @param {number} length
  * @param {number | null} caret
@@ -131,9 +132,12 @@ function signOffStart(lines, length, caret) {
 /** @param {Line[]} full
  * @param {number | null} caret */
 function shortTail(full, caret = null) {
-  const from = full.findLastIndex((line) => !isShort(line) || /[.?;:…。？]$/.test(line.words.trim()) || writing(line, caret));
+  const from = full.findLastIndex((line) => !isShort(line) || isSentence(line) || writing(line, caret));
   return full.slice(from + 1).slice(-MOST_SIGN_OFF_LINES);
 }
+
+/** @param {Line} line */
+const isSentence = (line) => /[.?;:…。？]$/.test(line.words.trim());
 
 /** A line that is being written is no sign-off yet.
  * @param {Line} line
@@ -166,12 +170,14 @@ function between(text, low, high) {
   return { start: at, end: at, before: "\n".repeat(above - used), after: "\n".repeat(below - rest) };
 }
 
-/** @param {string} text
+/** Put it between words, with a space; what has paragraphs, as paragraphs.
+ * @param {string} text
  * @param {number} at
+ * @param {string} apart
  * @returns {Spot} */
-function within(text, at) {
-  const before = at > 0 && /\S/.test(text[at - 1]) ? " " : "";
-  const after = at < text.length && /[^\s.,;:!?…)\]»”]/.test(text[at]) ? " " : "";
+function within(text, at, apart) {
+  const before = at > 0 && /\S/.test(text[at - 1]) ? apart : "";
+  const after = at < text.length && /[^\s.,;:!?…)\]»”]/.test(text[at]) ? apart : "";
   return { start: at, end: at, before, after };
 }
 

@@ -11,7 +11,8 @@ import { addressIn, roleOf } from "./whose.js";
 
 const LINE = 400;
 
-/** Read the message that a reply box quotes, if it quotes one. @param {Box} box @param {Own} own @returns {ReadMessage[]} */
+/** Read the message that a reply box quotes, if it quotes one. @param {Box} box @param {Own} own
+ *  @returns {ReadMessage[]} */
 export function quotedMessages(box, own) {
   const quoted = quotedIn(box.editor);
   if (!quoted) return [];

@@ -21,9 +21,11 @@ export function without(draft, stretches, leaving) {
   let at = 0;
   for (const { start, end } of [...stretches, { start: draft.text.length, end: Infinity }]) {
     keep(draft, kept, { start: at, end: start });
-    if (end < Infinity && !draft.left.some((left) => left.at >= start && left.at <= end)) kept.left.push(leaving(kept.text.length));
+    const noted = draft.left.some((left) => left.at >= start && left.at <= end);
+    if (end < Infinity && !noted) kept.left.push(leaving(kept.text.length));
     at = end;
   }
+  if (stretches.at(-1)?.end === draft.text.length) keepLastLine(draft, kept);
   kept.left.push(...draft.left.map((left) => ({ ...left, at: moved(left.at, stretches) })));
   kept.left.sort((one, other) => one.at - other.at);
   return kept;
@@ -38,9 +40,20 @@ function keep(draft, kept, { start, end }) {
     const from = Math.max(piece.start, start);
     const to = Math.min(piece.end, end);
     const touches = piece.start === piece.end ? from === to : from < to;
-    if (touches) kept.pieces.push({ ...piece, start: from + shift, end: to + shift, at: piece.at + from - piece.start });
+    const at = piece.at + from - piece.start;
+    if (touches) kept.pieces.push({ ...piece, start: from + shift, end: to + shift, at });
   }
   kept.text += draft.text.slice(start, end);
+}
+
+/** An empty last line below a quote is a place to write at.
+ * @param {{ text: string, pieces: DraftText["pieces"] }} draft
+ * @param {{ text: string, pieces: DraftText["pieces"] }} kept */
+function keepLastLine(draft, kept) {
+  const last = draft.pieces.at(-1);
+  if (!draft.text.endsWith("\n") || !last || last.in) return;
+  const end = kept.text.length;
+  kept.pieces.push({ start: end, end, node: last.node, at: last.at + last.end - last.start });
 }
 
 /** @param {number} at
@@ -64,15 +77,19 @@ export function linesOf(text) {
 /** @typedef {ReturnType<typeof linesOf>[number]} Line */
 
 /** Find the lines that announce a quote which was left out at one of `cuts`.
- * @param {string} text
+ * @param {{ text: string, pieces: DraftText["pieces"] }} draft
  * @param {number[]} cuts
  * @returns {Stretch[]} */
-export function announcements(text, cuts) {
+export function announcements({ text, pieces }, cuts) {
+  const places = new Set(pieces.flatMap(({ start, end }) => [start, end]));
   return cuts.flatMap((cut) => {
     const head = text.slice(0, cut).trimEnd();
-    const start = head.lastIndexOf("\n") + 1;
-    const line = head.slice(start);
-    return announces(line) && WHEN_OR_WHO.test(line) ? [{ start: Math.max(0, start - 1), end: cut }] : [];
+    const line = head.lastIndexOf("\n") + 1;
+    if (!announces(head.slice(line)) || !WHEN_OR_WHO.test(head.slice(line))) return [];
+    // The line end goes with it, and so does the room between paragraphs, where nobody can write.
+    let start = Math.max(line - 1, 0);
+    while (text[start - 1] === "\n" && !places.has(start)) start -= 1;
+    return [{ start, end: cut }];
   });
 }
 

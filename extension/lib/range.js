@@ -101,7 +101,8 @@ function fieldOffset(field, { pieces }) {
   const at = field.selectionEnd;
   const piece = pieces.findLast((piece) => piece.at <= at && at <= piece.at + piece.end - piece.start);
   if (piece) return piece.start + at - piece.at;
-  return field.value ? null : 0;
+  // Right before a quote at the very top, too, people write.
+  return at ? null : 0;
 }
 
 /** Return the offset of a place in a rich editor; null when it is in what was left out.

@@ -140,9 +140,9 @@ export class Session {
     this.thread = read;
     this.#takeDraft();
     if (this.#silent()) return this.#draw(emptyView({ state: "note", server: this.page.hello.server }));
+    if (this.#print() === this.#answered) return this.view.state === "note" ? this.redraw() : this.#place();
     if (this.view.state === "note") this.#draw(emptyView({ server: this.page.hello.server }));
-    if (this.#print() === this.#answered) this.#place();
-    else this.later();
+    this.later();
   }
 
   /** Ask when nobody has typed for a moment. */

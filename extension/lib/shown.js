@@ -1,5 +1,7 @@
 // What can be seen of an editor: its box, cut by everything around that scrolls.
 
+import { parentOf } from "./editor.js";
+
 /** @typedef {{ left: number, top: number, right: number, bottom: number }} Edges */
 
 /** Return the part of an editor that its own document shows.
@@ -20,8 +22,7 @@ const isPage = (element) => element === element.ownerDocument.body || element ==
 
 /** @param {Element} element
  * @returns {Element | null} */
-const outer = (element) =>
-  element.assignedSlot ?? element.parentElement ?? /** @type {Partial<ShadowRoot>} */ (element.getRootNode()).host ?? null;
+const outer = (element) => element.assignedSlot ?? parentOf(element);
 
 /** @param {Element} element
  * @returns {Edges} */

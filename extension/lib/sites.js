@@ -8,7 +8,8 @@
 const DEEP = ">>>";
 const HAS_TEXT = /:has-text\(((?:\s*"[^"]*"\s*,?)+)\)\s*$/;
 
-/** Give the row whose marks are all on the page. @param {SiteRow[]} rows @param {Document} doc @returns {SiteRow | null} */
+/** Give the row whose marks are all on the page. @param {SiteRow[]} rows @param {Document} doc
+ *  @returns {SiteRow | null} */
 export const rowFor = (rows, doc) =>
   rows.find(({ marks }) => marks.length > 0 && marks.every((mark) => first(mark, doc) !== null)) ?? null;
 
@@ -36,10 +37,12 @@ export function onOrIn(selectors, root) {
   return [];
 }
 
-/** Tell whether an alternative matches on or inside `root`. @param {Selectors | undefined} selectors @param {Root} root */
+/** Tell whether an alternative matches on or inside `root`. @param {Selectors | undefined} selectors
+ *  @param {Root} root */
 export const isMarked = (selectors, root) => onOrIn(selectors, root).length > 0;
 
-/** Read the first value that is found. @param {Where[] | undefined} where @param {Root} root @returns {string | null} */
+/** Read the first value that is found. @param {Where[] | undefined} where @param {Root} root
+ *  @returns {string | null} */
 export const valueOf = (where, root) => valuesOf(where, root)[0] ?? null;
 
 /** Read all values of the first place that has any. @param {Where[] | undefined} where @param {Root} root
@@ -74,7 +77,8 @@ export function holds(outer, inner) {
   return false;
 }
 
-/** Give the element that a tree hangs on: a shadow host or a frame. @param {Element} element @returns {Element | null} */
+/** Give the element that a tree hangs on: a shadow host or a frame. @param {Element} element
+ *  @returns {Element | null} */
 export function hostOf(element) {
   const top = element.getRootNode();
   if ("host" in top) return /** @type {ShadowRoot} */ (top).host;
@@ -135,7 +139,9 @@ const shadows = new Map();
 function shadowsIn(root) {
   const known = shadows.get(root);
   if (known) return known;
-  const found = [...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? [shadowRoot, ...shadowsIn(shadowRoot)] : []));
+  const found = [...root.querySelectorAll("*")].flatMap(({ shadowRoot: shadow }) =>
+    shadow ? [shadow, ...shadowsIn(shadow)] : [],
+  );
   if (!shadows.size) queueMicrotask(() => shadows.clear());
   shadows.set(root, found);
   return found;

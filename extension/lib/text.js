@@ -2,25 +2,26 @@
 // `innerText` would count the quotes in, and a copy without them has no layout to ask.
 
 /** @import {Selectors} from "./types.d.ts" */
-import { announcements } from "./quotes.js";
 import { all } from "./sites.js";
 
 /** No message is read further; the server takes less. */
-const LONGEST = 60_000;
+const LONGEST = 50_000;
 /** So many elements of one text are asked for their style; beyond that only what they say themselves counts. */
 const STYLED = 1500;
 
 const words = (/** @type {string} */ list) => new Set(list.split(" "));
 const SKIPPED = words(
-  "script style template noscript head title meta link svg canvas audio video object iframe select textarea input button",
+  "script style template noscript head title meta link svg canvas audio video object iframe select textarea input " +
+    "button",
 );
 const BLOCKS = words(
-  "address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 " +
-    "h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul body html",
+  "address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 " +
+    "h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul body html",
 );
 const SPACED = words("p h1 h2 h3 h4 h5 h6 blockquote ul ol pre table");
 
-/** Read an element's text without the parts to strip. @param {Element} element @param {Selectors} [strip] @returns {string} */
+/** Read an element's text without the parts to strip. @param {Element} element @param {Selectors} [strip]
+ *  @returns {string} */
 export function textOf(element, strip) {
   if (isTyped(element)) return element.value.slice(0, LONGEST);
   const stripped = new Set((strip ?? []).flatMap((selector) => all([selector], element)));
@@ -29,10 +30,15 @@ export function textOf(element, strip) {
   return writer.text();
 }
 
+/** A line that announced a quote ends in a colon and has a time, a year or an address. */
+const HEAD = /(?:\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|@).*[:：]$/;
+const LONGEST_HEAD = 250;
+
 /** Leave out a last line that announced a quote, once the quote is gone. @param {string} text */
 export function withoutHead(text) {
-  const [head] = announcements(text, [text.length]);
-  return head ? text.slice(0, head.start).trimEnd() : text;
+  const start = text.lastIndexOf("\n") + 1;
+  const line = text.slice(start).trimEnd();
+  return line.length <= LONGEST_HEAD && HEAD.test(line) ? text.slice(0, start).trimEnd() : text;
 }
 
 /** Walk without recursion, since a page may nest as deep as it likes.
@@ -44,7 +50,8 @@ function walk(top, stripped, writer) {
     stripped.has(element) || SKIPPED.has(element.localName) || isHidden(element, (asked += 1) <= STYLED);
   let node = /** @type {Node | null} */ (top.firstChild);
   while (node && !writer.full) {
-    const inner = node.nodeType === 1 && !isLeftOut(/** @type {Element} */ (node)) ? enter(/** @type {Element} */ (node), writer) : null;
+    const element = node.nodeType === 1 ? /** @type {Element} */ (node) : null;
+    const inner = element && !isLeftOut(element) ? enter(element, writer) : null;
     if (node.nodeType === 3) writer.write(/** @type {Text} */ (node));
     node = inner ?? after(node, top, writer);
   }
@@ -58,7 +65,8 @@ function enter(element, writer) {
   return null;
 }
 
-/** The next node in reading order, closing what ends on the way. @param {Node} node @param {Node} top @param {Writer} writer */
+/** The next node in reading order, closing what ends on the way. @param {Node} node @param {Node} top
+ *  @param {Writer} writer */
 function after(node, top, writer) {
   let at = node;
   while (at !== top && !at.nextSibling) {
@@ -79,8 +87,9 @@ class Writer {
 
   /** @param {Text} node */
   write(node) {
-    if (keepsLines(node)) return this.#lineByLine(node.data);
-    const text = node.data.replace(/[ \t\r\n\f]+/g, " ");
+    const data = node.data.slice(0, 2 * LONGEST);
+    if (keepsLines(node, data)) return this.#lineByLine(data);
+    const text = data.replace(/[ \t\r\n\f]+/g, " ");
     if (text === " " || text === "") this.#space ||= text === " ";
     else this.#add(text);
   }
@@ -129,16 +138,17 @@ class Writer {
   }
 }
 
-/** @param {Text} node */
-function keepsLines(node) {
-  if (!/\S/.test(node.data) || !/[\r\n]/.test(node.data) || !node.parentElement) return false;
+/** @param {Text} node @param {string} data */
+function keepsLines(node, data) {
+  if (!/\S/.test(data) || !/[\r\n]/.test(data) || !node.parentElement) return false;
   const space = styleOf(node.parentElement)?.whiteSpace ?? "";
   return space ? /pre|break-spaces/.test(space) : node.parentElement.closest("pre") !== null;
 }
 
 /** @param {Element} element @param {boolean} ask */
 function isHidden(element, ask) {
-  if (element.hasAttribute("hidden") || /display:\s*none|visibility:\s*hidden/i.test(element.getAttribute("style") ?? "")) return true;
+  const own = element.getAttribute("style") ?? "";
+  if (element.hasAttribute("hidden") || /display:\s*none|visibility:\s*hidden/i.test(own)) return true;
   const style = ask ? styleOf(element) : null;
   return style !== null && (style.display === "none" || style.visibility === "hidden");
 }

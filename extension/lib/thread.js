@@ -12,8 +12,10 @@ import { textOf, withoutHead } from "./text.js";
 import { isoOf } from "./times.js";
 import { addressIn, addressesIn, firstFromOutside, nameIn, nameOf, roleOf } from "./whose.js";
 
-/** So many messages are read, the newest; the server takes fewer. */
-const MOST = 100;
+/** So many messages are read, the newest: as many as the server takes, and some for those without words. */
+const MOST = 60;
+/** So many at the beginning may tell who started it. */
+const EARLIEST = 20;
 
 /** Read the conversation that a reply box belongs to or, without a box, the one that is open.
  *  @param {SiteRow} row @param {Box | null} box @param {Own} own @param {Document} doc @returns {Read} */
@@ -24,7 +26,7 @@ export function readThread(row, box, own, doc) {
   if (!root) return fromDraft(row, box, ours, key);
   const parts = partsIn(row, root);
   const sides = sidesOf(row, parts, box, ours, doc);
-  const messages = inOrder(row, parts.slice(-MOST).flatMap((part) => messageOf(row, part, ours, sides)));
+  const messages = inOrder(parts.slice(-MOST).flatMap((part) => messageOf(row, part, ours, sides)));
   return { key, messages, ...countOf(row, root, parts, messages), changed: changesIn(row, box, parts, messages) };
 }
 
@@ -53,14 +55,14 @@ function messageOf(row, part, own, sides) {
   if (!part.isOpen) return [];
   const text = withoutHead(part.texts.map((element) => textOf(element, row.thread.strip)).filter(Boolean).join("\n"));
   if (!text) return [];
-  const facts = factsOf(row, part, sides);
+  const facts = { ...sides.facts(part), customer: sides.customer };
   const at = isoOf(part.value(row.thread.at));
   const id = part.value(row.thread.id) ?? hashOf([nameOf(facts), at ?? "", text]);
   const { author, address } = facts;
   return [{ id, role: roleOf(facts, own), text, author, address, at, element: part.texts[0] }];
 }
 
-/** @typedef {{customer: Customer | null, open: boolean}} Sides */
+/** @typedef {{customer: Customer | null, facts: (part: Part) => Facts}} Sides */
 
 /** Find out whom the conversation is about: the requester, else who wrote first from outside, else who is written to.
  *  @param {SiteRow} row @param {Part[]} parts @param {Box | null} box @param {Own} own @param {Document} doc
@@ -71,14 +73,17 @@ function sidesOf(row, parts, box, own, doc) {
   // Not knowing who we are, the first writer may be us.
   const unknown = !own.addresses.length && !own.domains.length && !own.names.length && !open;
   const asked = valuesOf(row.thread.requester, doc).map((one) => addressIn(one) || one);
-  const known = parts.length > 2 * MOST ? [...parts.slice(0, MOST), ...parts.slice(-MOST)] : parts;
-  const wrote = firstFromOutside(known.map((part) => factsOf(row, part, { customer: null, open })), own);
+  const known = new Map(
+    [...parts.slice(0, EARLIEST), ...parts.slice(-MOST)].map((part) => [part, factsOf(row, part, open)]),
+  );
+  const wrote = firstFromOutside([...known.values()], own);
   const who = asked.length ? asked : wrote && !(unknown && reply.length) ? [wrote] : reply.slice(0, 1);
-  return { open, customer: who.length ? { who, reply: [...reply, ...(box?.copies ?? [])] } : null };
+  const customer = who.length ? { who, reply: [...reply, ...(box?.copies ?? [])] } : null;
+  return { customer, facts: (part) => known.get(part) ?? factsOf(row, part, open) };
 }
 
-/** @param {SiteRow} row @param {Part} part @param {Sides} sides @returns {Facts} */
-function factsOf({ thread }, part, { customer, open }) {
+/** @param {SiteRow} row @param {Part} part @param {boolean} open @returns {Facts} */
+function factsOf({ thread }, part, open) {
   const said = part.value(thread.author) ?? "";
   const to = thread.to ? part.values(thread.to).map((one) => addressIn(one) || one) : null;
   return {
@@ -90,14 +95,14 @@ function factsOf({ thread }, part, { customer, open }) {
       other: part.isMarked(thread.other),
     },
     to: to?.length ? to : null,
-    customer,
+    customer: null,
     staff: thread.staff === true,
     open,
   };
 }
 
-/** @param {SiteRow} row @param {ReadMessage[]} messages */
-function inOrder(row, messages) {
+/** @param {ReadMessage[]} messages */
+function inOrder(messages) {
   if (messages.every(({ at }) => at)) return messages.toSorted((a, b) => String(a.at).localeCompare(String(b.at)));
   return messages;
 }

@@ -2,12 +2,16 @@
 
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 const LONG = "january february march april may june july august september october november december".split(" ");
-const SILENT = new Set("sun mon tue tues wed thu thur thurs fri sat sunday monday tuesday wednesday thursday friday saturday at on st nd rd th am pm utc gmt z t".split(" "));
+const SILENT = new Set(
+  ("sun mon tue tues wed thu thur thurs fri sat sunday monday tuesday wednesday thursday friday saturday at on st " +
+    "nd rd th am pm utc gmt z t").split(" "),
+);
 const ISO = /(\d{4})-(\d\d)-(\d\d)(?:[T ]+(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?/;
 const CLOCK = /\b(\d{1,2}):(\d\d)(?::(\d\d))?(?:\s*([ap])\.?m\b)?/i;
 const OFFSET = /(?:\b(?:utc|gmt)\b|\bZ\b)?\s*([+-]\d\d:?\d\d)\b|\b(utc|gmt)\b/i;
 
-/** Read a time, or nothing when it is not certain. @param {string | null} text @returns {string | null} ISO 8601, UTC */
+/** Read a time, or nothing when it is not certain. @param {string | null} text
+ *  @returns {string | null} ISO 8601, UTC */
 export function isoOf(text) {
   const said = (text ?? "").replace(/[\u00a0\u202f\s]+/g, " ").trim().slice(0, 100);
   return iso(fromNumber(said) ?? fromIso(said) ?? fromWords(said));
@@ -48,7 +52,8 @@ function hours(clock) {
   return (hour % 12) + (clock[4].toLowerCase() === "p" ? 12 : 0);
 }
 
-/** Without a zone it is the reader's own time, as programs show it. @param {number[]} parts @param {string | undefined} zone */
+/** Without a zone it is the reader's own time, as programs show it. @param {number[]} parts
+ *  @param {string | undefined} zone */
 function dated(parts, zone) {
   const [year, month, day, hour, minute, second] = parts;
   if (month > 11 || day > 31 || hour > 24) return null;

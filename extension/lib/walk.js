@@ -1,5 +1,4 @@
-// Walks through a rich editor and reads it as a person sees it: blocks and line breaks are lines, what is left out is not
-// there.
+// Walks through a rich editor and reads it as a person sees it: in lines, without what is hidden or not the agent's.
 
 import { Lines } from "./lines.js";
 
@@ -7,7 +6,7 @@ import { Lines } from "./lines.js";
 
 /** No words of the agent's: controls, pictures' insides, and what an editor shows while it is empty. */
 const MUTE = new Set(
-  "SCRIPT STYLE TEMPLATE NOSCRIPT BUTTON SELECT INPUT TEXTAREA IFRAME OBJECT CANVAS VIDEO AUDIO DATALIST svg math".split(" "),
+  "SCRIPT STYLE TEMPLATE NOSCRIPT BUTTON SELECT INPUT TEXTAREA IFRAME OBJECT CANVAS VIDEO AUDIO svg math".split(" "),
 );
 const HINTS = "[data-slate-placeholder], .cm-placeholder, [contenteditable=false][class*=placeholder]";
 
@@ -20,18 +19,21 @@ export function walk(editor, out) {
   /** @type {Left[]} */
   const left = [];
   const view = /** @type {Window} */ (editor.ownerDocument.defaultView);
-  const keep = keeping(view.getComputedStyle(editor));
-  for (const child of editor.childNodes) visit(child, keep);
+  children(editor, keeping(view.getComputedStyle(editor)));
   lines.block(false);
   return { text: lines.text, pieces: lines.pieces, left };
 
-  /** @param {Node} node
+  /** @param {HTMLElement} parent
    * @param {Keeping} kept */
-  function visit(node, kept) {
-    if (node.nodeType === 3) {
-      const { data } = /** @type {Text} */ (node);
-      lines.write(/** @type {Text} */ (node), data, kept.spaces, kept.breaks);
-    } else if (node.nodeType === 1) element(/** @type {HTMLElement} */ (node));
+  function children(parent, kept) {
+    let at = 0;
+    for (const node of parent.childNodes) {
+      const text = /** @type {Text} */ (node);
+      if (node.nodeType === 3) lines.write(text, text.data, kept.spaces, kept.breaks);
+      else if (node.nodeName === "BR") lines.end({ node: null, at, in: parent });
+      else if (node.nodeType === 1) element(/** @type {HTMLElement} */ (node));
+      at += 1;
+    }
   }
 
   /** @param {HTMLElement} node */
@@ -39,8 +41,7 @@ export function walk(editor, out) {
     if (out.has(node)) {
       lines.block(false);
       left.push({ at: lines.length, element: node });
-    } else if (node.nodeName === "BR") lines.end(before(node));
-    else if (node.nodeName === "IMG") lines.begin();
+    } else if (node.nodeName === "IMG") lines.begin();
     else if (!MUTE.has(node.nodeName) && !node.matches(HINTS)) inside(node, view.getComputedStyle(node));
   }
 
@@ -51,16 +52,9 @@ export function walk(editor, out) {
     const block = !/^(inline|contents|ruby)/.test(style.display);
     const gap = block && roomy(style);
     if (block) lines.block(gap);
-    const kept = keeping(style);
-    for (const child of node.childNodes) visit(child, kept);
+    children(node, keeping(style));
     if (block) lines.block(gap);
   }
-}
-
-/** @param {HTMLElement} node */
-function before(node) {
-  const parent = /** @type {Node} */ (node.parentNode);
-  return { node: null, at: [...parent.childNodes].indexOf(node), in: parent };
 }
 
 /** @typedef {{ spaces: boolean, breaks: boolean }} Keeping */

@@ -32,23 +32,26 @@ const SHARED = new Set(
 const AUTOMATIC = /^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)\b/;
 const ADDRESS = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,252}[\p{L}\p{N}])?/u;
 
+const ALL = new RegExp(ADDRESS, "gu");
+
 /** Take the first address out of a text, in lower case. @param {string} text */
 export const addressIn = (text) => ADDRESS.exec(text.slice(0, 2000))?.[0].toLowerCase() ?? "";
 
 /** Take all addresses out of texts. @param {string[]} texts */
 export const addressesIn = (texts) => [
   ...new Set(
-    texts.flatMap((text) => [...text.slice(0, 20_000).matchAll(new RegExp(ADDRESS, "gu"))].map(([one]) => one.toLowerCase())),
+    texts.flatMap((text) => (text.slice(0, 20_000).match(ALL) ?? []).map((one) => one.toLowerCase())),
   ),
 ];
 
-/** "From: "Dana Ortiz" <dana@shop.test>" → Dana Ortiz. @param {string} said */
+/** "From: "Dana Ortiz" <dana@shop.test>" → Dana Ortiz; an address is no name. @param {string} said */
 export function nameIn(said) {
-  const name = said.replace(/<[^>]*>?/g, " ").replace(/^\s*\p{L}{2,12}:\s/u, "").replace(/["“”]/g, "").replace(/\s+/g, " ");
-  return name.trim().slice(0, 200) || addressIn(said);
+  const name = said.replace(/<[^>]*>?/g, " ").replace(/^\s*\p{L}{2,12}:\s/u, "").replace(/["“”]/g, "");
+  return addressIn(name) ? "" : name.replace(/\s+/g, " ").trim().slice(0, 200);
 }
 
-/** Tell whether an address – or, where there is none, a name – is one of ours. @param {string} address @param {Own} own */
+/** Tell whether an address – or, where there is none, a name – is one of ours. @param {string} address
+ *  @param {Own} own */
 export function isOwn(address, own) {
   const one = addressIn(address);
   return one ? isMine(one, own) || isOurs(one, own) : hasName(address, own);
@@ -78,12 +81,14 @@ export function firstFromOutside(messages, own) {
   return nameOf((people.length ? people : outside)[0]);
 }
 
-/** Tell what stands for a person: the address, else the name. @param {{address: string, author: string} | undefined} who */
+/** Tell what stands for a person: the address, else the name.
+ *  @param {{address: string, author: string} | undefined} who */
 export const nameOf = (who) => who?.address || who?.author || "";
 
 /** @param {Facts} facts @param {Own} own */
 const isOutside = (facts, own) =>
-  !facts.marks.other && !facts.marks.agent && nameOf(facts) !== "" && !isOwn(nameOf(facts), own) && !isColleague(facts, own);
+  !facts.marks.other && !facts.marks.agent && nameOf(facts) !== "" &&
+  !isOwn(nameOf(facts), own) && !isColleague(facts, own);
 
 /** @param {Facts} facts @param {Own} own */
 const isColleague = ({ address, author, staff, marks }, own) =>
@@ -91,7 +96,8 @@ const isColleague = ({ address, author, staff, marks }, own) =>
 
 /** A colleague speaks for us where the words went to the customer. @param {Facts} facts @returns {Role} */
 function colleague({ to, customer, open, marks }) {
-  if (to?.length && customer) return customer.who.some((one) => to.some((other) => isSame(one, other))) ? "agent" : "other";
+  const reached = customer?.who.some((one) => to?.some((other) => isSame(one, other)));
+  if (to?.length && customer) return reached ? "agent" : "other";
   return open || marks.agent ? "agent" : "other";
 }
 
@@ -122,7 +128,8 @@ const isMine = (address, own) => own.addresses.some((one) => plain(addressIn(one
 /** @param {string} address @param {Own} own */
 function isOurs(address, own) {
   const domain = domainOf(address);
-  const ours = [...own.domains.map(bare), ...own.addresses.map(domainOf)].filter((one) => one.includes(".") && !isShared(one));
+  const named = [...own.domains.map(bare), ...own.addresses.map(domainOf)];
+  const ours = named.filter((one) => one.includes(".") && !isShared(one));
   return ours.some((one) => domain === one || domain.endsWith(`.${one}`));
 }
 

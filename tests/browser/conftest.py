@@ -1,31 +1,46 @@
 """One Chromium and one real server for all browser tests; a fresh, watched page for each."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 import chromium
+import extensions
 from serving import serving
+
+
+PATIENT = {"HEEDFUL_DEADLINE_MS": "10000"}
+"""A busy machine makes no answer incomplete."""
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Give a headless Chromium, the same for the whole run."""
-    program = chromium.find()
-    assert program, chromium.MISSING
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=chromium.flags())
-        yield browser
-        browser.close()
+    path = extensions.chromium_path()
+    browser = extensions.playwright().chromium.launch(executable_path=path, args=chromium.flags())
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def zendesk_editor() -> None:
+    """Build the editor of the Zendesk simulator unless it is there."""
+    folder = Path(__file__).parents[1] / "simulators" / "zendesk"
+    if not (folder / "dist" / "editor.js").exists():
+        built = subprocess.run([folder / "build.sh"], capture_output=True, text=True, timeout=600)
+        assert built.returncode == 0, (
+            f"The Zendesk simulator's editor could not be built (Node 20 and npm): {built.stderr[-500:]}"
+        )
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a running `heedful serve` with an empty data directory."""
     data: Path = tmp_path_factory.mktemp("data")
-    with serving(data) as address:
+    with serving(data, PATIENT) as address:
         yield address
 
 

@@ -1,8 +1,6 @@
 """The simulated Zendesk and the unknown help desks behave as their READMEs say; the extension is not there."""
 
 import functools
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -33,20 +31,8 @@ def site() -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def editor() -> None:
-    """Build the editor unless it is there."""
-    if BUNDLE.exists():
-        return
-    if not shutil.which("npm"):
-        pytest.skip("the editor is built with npm")
-    built = subprocess.run([ROOT / "zendesk" / "build.sh"], capture_output=True, text=True, timeout=300)
-    if built.returncode:
-        pytest.skip(f"the editor could not be built: {built.stderr[-300:]}")
-
-
 @pytest.fixture
-def zendesk(page: Page, site: str, editor: None) -> Page:
+def zendesk(page: Page, site: str, zendesk_editor: None) -> Page:
     return visit(page, f"{site}/zendesk/")
 
 
@@ -224,7 +210,7 @@ def test_a_paste_is_one_undo_step_in_the_model(zendesk: Page) -> None:
     assert sim(zendesk, "typed()") == "Hi"
 
 
-def test_the_long_ticket_loads_older_items_in_pages(page: Page, site: str, editor: None) -> None:
+def test_the_long_ticket_loads_older_items_in_pages(page: Page, site: str, zendesk_editor: None) -> None:
     visit(page, f"{site}/zendesk/?seed=forty")
     expect(items(page, LONG)).to_have_count(10)
     expect(items(page, LONG).last).to_contain_text("26 desks")
@@ -238,7 +224,7 @@ def test_the_long_ticket_loads_older_items_in_pages(page: Page, site: str, edito
     expect(page.locator('[data-test-id="convolog-show-more-button"]')).to_have_count(0)
 
 
-def test_the_log_tells_customer_agent_and_note_apart(page: Page, site: str, editor: None) -> None:
+def test_the_log_tells_customer_agent_and_note_apart(page: Page, site: str, zendesk_editor: None) -> None:
     visit(page, f"{site}/zendesk/?seed=note")
     expect(items(page, NOTED)).to_have_count(4)
     types = (
@@ -288,7 +274,7 @@ def test_labels_change_with_the_language_and_test_ids_do_not(
     expect(box(page)).to_be_visible()
 
 
-def test_the_policy_forbids_what_the_page_did_not_bring(page: Page, site: str, editor: None) -> None:
+def test_the_policy_forbids_what_the_page_did_not_bring(page: Page, site: str, zendesk_editor: None) -> None:
     page = page.context.new_page()  # this one may complain
     visit(page, f"{site}/zendesk/")
     assert (

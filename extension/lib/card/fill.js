@@ -37,7 +37,10 @@ export function piecesOf(offer) {
   let at = 0;
   for (const { start, end } of open(offer)) {
     if (start < at) continue;
-    pieces.push({ text: offer.text.slice(at, start), blank: false }, { text: offer.text.slice(start, end), blank: true });
+    pieces.push(
+      { text: offer.text.slice(at, start), blank: false },
+      { text: offer.text.slice(start, end), blank: true },
+    );
     at = end;
   }
   return [...pieces, { text: offer.text.slice(at), blank: false }].filter(({ text }) => text);

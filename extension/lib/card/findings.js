@@ -17,7 +17,8 @@ const struck = (text) => h("span", { class: "struck" }, text);
 
 /** A short label that gives its reason to those who ask: by pointing at it, or by listening.
  *  @param {string} text @param {string} why */
-const reasoned = (text, why) => h("span", { title: why || null }, text, why ? h("span", { class: "hidden" }, `. ${why}`) : null);
+const reasoned = (text, why) =>
+  h("span", { title: why || null }, text, why ? h("span", { class: "hidden" }, `. ${why}`) : null);
 
 /** @param {Desk} desk @param {ViewCause} cause */
 function causeLine(desk, cause) {
@@ -43,7 +44,10 @@ export function causes(desk) {
   const { t, view } = desk;
   const shown = view.causes.filter(({ open, covered }) => open || covered);
   const title = view.level === "calm" || view.level === null ? t("card_causes_calm") : t("card_causes");
-  return group(title, shown.map((cause) => causeLine(desk, cause)));
+  return group(
+    title,
+    shown.map((cause) => causeLine(desk, cause)),
+  );
 }
 
 /** What a good reply has, ticked off as the draft covers it.
@@ -52,7 +56,12 @@ export function checklist(desk) {
   const { t, view } = desk;
   const lines = view.checklist.map(({ key, need, done, why }) => {
     const label = nameOf(t, "need", need);
-    return line(desk, { key, standing: done ? "done" : "todo", what: label, label: done ? struck(label) : reasoned(label, why) });
+    return line(desk, {
+      key,
+      standing: done ? "done" : "todo",
+      what: label,
+      label: done ? struck(label) : reasoned(label, why),
+    });
   });
   return group(t("card_checklist"), lines, tally(desk, view.checklist.filter(({ done }) => done).length, lines.length));
 }
@@ -69,7 +78,11 @@ export function questions(desk) {
       why: answered ? t("card_answered") : t("card_unanswered"),
     }),
   );
-  return group(t("card_questions"), lines, tally(desk, view.questions.filter(({ answered }) => answered).length, lines.length));
+  return group(
+    t("card_questions"),
+    lines,
+    tally(desk, view.questions.filter(({ answered }) => answered).length, lines.length),
+  );
 }
 
 /** @type {Record<"open" | "kept" | "broken", import("./line.js").Standing>} */
@@ -96,18 +109,33 @@ function riskLine(desk, risk) {
   const { t, intents } = desk;
   const name = nameOf(t, "risk", risk.code);
   const label = risk.text
-    ? [quoted(risk.text, `risk:${risk.key}`, t("card_show_in_draft"), () => intents.show(risk)), " ", h("span", { class: "tag" }, name)]
+    ? [
+        quoted(risk.text, `risk:${risk.key}`, t("card_show_in_draft"), () => intents.show(risk)),
+        " ",
+        h("span", { class: "tag" }, name),
+      ]
     : name;
   const better = risk.offers
     .slice(0, MOST_REWORDS)
     .map((offer, at) => wordingButton(desk, offer, `reword:${risk.key}:${at}`));
   return line(
     desk,
-    { key: risk.key, standing: "risk", what: risk.text ? `${name}: ${brief(risk.text, 40)}` : name, label, why: risk.why, words: Boolean(risk.text) },
+    {
+      key: risk.key,
+      standing: "risk",
+      what: risk.text ? `${name}: ${brief(risk.text, 40)}` : name,
+      label,
+      why: risk.why,
+      words: Boolean(risk.text),
+    },
     better.length ? h("div", { class: "under" }, better) : null,
   );
 }
 
 /** Wording that makes it worse, with something better.
  *  @param {Desk} desk */
-export const risks = (desk) => group(desk.t("card_risks"), desk.view.risks.map((risk) => riskLine(desk, risk)));
+export const risks = (desk) =>
+  group(
+    desk.t("card_risks"),
+    desk.view.risks.map((risk) => riskLine(desk, risk)),
+  );

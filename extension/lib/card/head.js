@@ -46,7 +46,8 @@ function title(desk) {
 
 /** The title in one go for those who listen.
  *  @param {Desk} desk */
-const spoken = ({ t, view: { level, customer } }) => (level ? [nameOf(t, "level", level), customer].filter(Boolean).join(", ") : null);
+const spoken = ({ t, view: { level, customer } }) =>
+  level ? [nameOf(t, "level", level), customer].filter(Boolean).join(", ") : null;
 
 /** @param {Desk} desk @param {() => void} close */
 export function head(desk, close) {
@@ -58,7 +59,14 @@ export function head(desk, close) {
     read ? h("p", { class: "read" }, read) : null,
     h(
       "button",
-      { class: "quiet icon-only close", type: "button", "data-key": "close", "aria-label": t("card_close"), title: t("card_close_key"), onclick: close },
+      {
+        class: "quiet icon-only close",
+        type: "button",
+        "data-key": "close",
+        "aria-label": t("card_close"),
+        title: t("card_close_key"),
+        onclick: close,
+      },
       icon("close"),
     ),
   ];

@@ -39,7 +39,12 @@ export const quoted = (text, key, title, work) =>
 /** @param {string} title @param {Children[]} lines @param {Children} [note] */
 export function group(title, lines, note = null) {
   if (!lines.length) return null;
-  return h("div", { class: "group", role: "group", "aria-label": title }, h("h3", {}, h("span", {}, title), note), h("ul", {}, lines));
+  return h(
+    "div",
+    { class: "group", role: "group", "aria-label": title },
+    h("h3", {}, h("span", {}, title), note),
+    h("ul", {}, lines),
+  );
 }
 
 /** @param {Desk} desk @param {number} done @param {number} all */

@@ -18,10 +18,9 @@ export const CARD = `
 .card-foot .where { flex: 1 1 100%; padding-top: 2px; }
 .card-foot .quiet { padding-inline: 8px; font-size: 12px; }
 .card-foot .quiet:first-of-type { margin-left: -8px; }
-@media (max-height: 340px) {
-  .card { overflow: auto; }
-  .card-body { overflow: visible; flex: none; }
-}
+/* Where little room is left, the head scrolls away with the rest. */
+.card.low { display: block; overflow: auto; }
+.card.low .card-body { overflow: visible; }
 
 .group { margin-bottom: 16px; }
 .group > h3 { display: flex; align-items: baseline; justify-content: space-between; gap: 8px; margin-bottom: 3px; font-size: 12px; font-weight: 620; line-height: 1.4; color: var(--soft); }
@@ -78,6 +77,7 @@ kbd { align-self: start; justify-self: center; min-width: 19px; margin-top: 1px;
 .menu hr { width: 100%; height: 0; margin: 4px 0; border: 0; border-top: 1px solid var(--line); }
 
 .ask { display: grid; gap: 5px; padding: 2px 0 4px; font-size: 12px; color: var(--soft); }
+.ask label { display: grid; gap: 4px; }
 .ask input { width: 100%; min-width: 0; min-height: 30px; padding: 3px 8px; border: 1px solid var(--edge); border-radius: 7px; background: var(--raised); font-size: 13px; color: var(--ink); }
 .ask .acts { display: flex; flex-wrap: wrap; gap: 5px; }
 

@@ -118,7 +118,11 @@ export function menu(desk, key, what, { words = false, offer = null } = {}) {
       icon("more"),
     ),
     open
-      ? h("div", { class: "menu", role: "menu", "aria-label": label, onkeydown: walk(desk, key) }, items(desk, key, { words, offer }))
+      ? h(
+          "div",
+          { class: "menu", role: "menu", "aria-label": label, onkeydown: walk(desk, key) },
+          items(desk, key, { words, offer }),
+        )
       : null,
   ];
 }
@@ -137,7 +141,12 @@ export function field(desk, key, offer = null) {
   const { t, ui } = desk;
   if (ui.ask?.key !== key) return null;
   const kind = ui.ask.kind;
-  const input = h("input", { type: "text", maxlength: kind === "words" ? 200 : 500, autocomplete: "off", "data-key": `ask:${key}` });
+  const input = h("input", {
+    type: "text",
+    maxlength: kind === "words" ? 200 : 500,
+    autocomplete: "off",
+    "data-key": `ask:${key}`,
+  });
   if (kind === "phrase" && offer) input.value = offer.text;
   const stop = () => {
     ui.ask = null;
@@ -157,7 +166,16 @@ export function field(desk, key, offer = null) {
     h(
       "div",
       { class: "acts" },
-      h("button", { class: "quiet outlined", type: "button", "data-key": `ask-send:${key}`, onclick: () => send(desk, key, offer, input.value.trim()) }, t(`card_ask_${kind}_done`)),
+      h(
+        "button",
+        {
+          class: "quiet outlined",
+          type: "button",
+          "data-key": `ask-send:${key}`,
+          onclick: () => send(desk, key, offer, input.value.trim()),
+        },
+        t(`card_ask_${kind}_done`),
+      ),
       h("button", { class: "quiet", type: "button", "data-key": `ask-stop:${key}`, onclick: stop }, t("card_cancel")),
     ),
   );

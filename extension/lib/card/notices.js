@@ -63,7 +63,13 @@ export function trouble(desk) {
  *  @param {Desk} desk */
 export function escalate({ t, view, intents }) {
   if (!view.escalate.advised) return null;
-  return notice("escalate", "hand", t("card_escalate"), view.escalate.why, act("escalate-brief", t("card_brief"), () => intents.brief()));
+  return notice(
+    "escalate",
+    "hand",
+    t("card_escalate"),
+    view.escalate.why,
+    act("escalate-brief", t("card_brief"), () => intents.brief()),
+  );
 }
 
 /** @param {string} shape @param {string} title @param {string} text @param {string} [kind] */

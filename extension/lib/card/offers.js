@@ -80,7 +80,8 @@ function chipsOf(desk, offer, slot, at) {
 /** @param {Desk} desk @param {Offer} offer */
 function note(desk, { act, place, replaces, why, source, own }) {
   const { t } = desk;
-  const where = place === "replace" && replaces ? h("q", { dir: "auto" }, brief(replaces.text, 40)) : nameOf(t, "place", place);
+  const where =
+    place === "replace" && replaces ? h("q", { dir: "auto" }, brief(replaces.text, 40)) : nameOf(t, "place", place);
   return h(
     "p",
     { class: "note", title: [why, source].filter(Boolean).join(" · ") || null },
@@ -130,7 +131,16 @@ export function offers(desk) {
   return h(
     "div",
     { class: "group", role: "group", "aria-label": t("card_offers") },
-    h("h3", {}, h("span", {}, t("card_offers")), h("span", { class: "count" }, shown.length > 1 ? t("card_offers_keys", shown.length) : t("card_offers_key"))),
-    h("ol", { class: "offers" }, shown.map((offer, at) => row(desk, offer, at))),
+    h(
+      "h3",
+      {},
+      h("span", {}, t("card_offers")),
+      h("span", { class: "count" }, shown.length > 1 ? t("card_offers_keys", shown.length) : t("card_offers_key")),
+    ),
+    h(
+      "ol",
+      { class: "offers" },
+      shown.map((offer, at) => row(desk, offer, at)),
+    ),
   );
 }

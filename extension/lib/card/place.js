@@ -21,15 +21,25 @@ export function beside(box, card, window, mirrored = false) {
   const right = { left: box.right + GAP, fits: box.right + GAP + card.width <= window.width - GAP };
   const left = { left: box.left - GAP - card.width, fits: box.left - GAP - card.width >= GAP };
   const side = (mirrored ? [left, right] : [right, left]).find(({ fits }) => fits);
-  if (side) return { left: side.left, top: low, height: most };
-  const along = between(mirrored ? box.left : box.right - card.width, GAP, Math.max(GAP, window.width - GAP - card.width));
+  const across = (/** @type {number} */ at) => between(at, GAP, Math.max(GAP, window.width - GAP - card.width));
+  if (side) return { left: across(side.left), top: low, height: most };
+  const along = across(mirrored ? box.left : box.right - card.width);
   const above = box.top - 2 * GAP;
   const below = window.height - box.bottom - 2 * GAP;
   if (above >= Math.min(height, LEAST) && above >= below) {
-    return { left: along, top: Math.max(GAP, box.top - GAP - Math.min(height, above, most)), height: Math.min(above, most) };
+    return {
+      left: along,
+      top: between(
+        box.top - GAP - Math.min(height, above, most),
+        GAP,
+        window.height - GAP - Math.min(height, above, most),
+      ),
+      height: Math.min(above, most),
+    };
   }
-  if (below >= Math.min(height, LEAST)) return { left: along, top: box.bottom + GAP, height: Math.min(below, most) };
-  return { left: mirrored ? GAP : Math.max(GAP, window.width - GAP - card.width), top: GAP, height: most };
+  if (below >= Math.min(height, LEAST))
+    return { left: along, top: Math.max(GAP, box.bottom + GAP), height: Math.min(below, most) };
+  return { left: across(mirrored ? 0 : window.width), top: GAP, height: most };
 }
 
 /** Places for the badge, best first: the end of the last line of the box, the other corners, then just outside.

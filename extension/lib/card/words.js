@@ -2,6 +2,7 @@
 
 /** @typedef {import("../host.js").T} T */
 
+const language = (/** @type {T} */ t) => t("locale") || "en-GB";
 const plain = (/** @type {string} */ code) => code.replaceAll(/[_-]+/gu, " ").trim();
 const capital = (/** @type {string} */ text) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -12,7 +13,7 @@ export const nameOf = (t, kind, code) => t(`${kind}_${code.replaceAll("-", "_")}
 /** Say a number of things in the form that the language needs: keys end in `_one` and `_other`.
  *  @param {T} t @param {string} key @param {number} count @param {...(string | number)} more */
 export function plural(t, key, count, ...more) {
-  const form = new Intl.PluralRules(t("locale")).select(count) === "one" ? "one" : "other";
+  const form = new Intl.PluralRules(language(t)).select(count) === "one" ? "one" : "other";
   return t(`${key}_${form}`, count, ...more);
 }
 
@@ -26,7 +27,12 @@ export function dayOf(t, iso) {
   if (!found) return "";
   const [, year, month, date, hour, minute] = found;
   const moment = new Date(Date.UTC(Number(year), Number(month) - 1, Number(date)));
-  const form = new Intl.DateTimeFormat(t("locale"), { weekday: "long", day: "numeric", month: "short", timeZone: "UTC" });
+  const form = new Intl.DateTimeFormat(language(t), {
+    weekday: "long",
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
   const clock = hour === undefined ? "" : `${hour}:${minute}`;
   return form.format(moment) + (clock && !WHOLE.includes(clock) ? `, ${clock}` : "");
 }
@@ -42,4 +48,4 @@ export function brief(text, limit = 90) {
 
 /** Join words as the language does: "anger, confusion and disappointment".
  *  @param {T} t @param {string[]} words */
-export const listed = (t, words) => new Intl.ListFormat(t("locale"), { type: "conjunction" }).format(words);
+export const listed = (t, words) => new Intl.ListFormat(language(t), { type: "conjunction" }).format(words);

@@ -49,8 +49,15 @@ function headersOf({ token }, body, etag) {
   };
 }
 
-/** @param {Response} response */
-const json = (response) => (/json/.test(response.headers.get("Content-Type") ?? "") ? response.json() : null);
+/** Read an answer that may be none: a proxy's own page, or nothing at all. @param {Response} response */
+async function json(response) {
+  const said = await response.text();
+  try {
+    return JSON.parse(said);
+  } catch {
+    return null;
+  }
+}
 
 /** Browsers word a failed request each in their own way, so only the signals tell. @param {AbortSignal | undefined} signal
  *  @param {AbortSignal} clock */

@@ -26,7 +26,9 @@ export const use = (url) => change("server", (now) => (now.url === url ? now : {
  *  consent as well, which stands above the button then. @returns {Part} */
 export const connection = (place, how) => ({
   place,
-  shows: ({ stored, set }) => [stored.server, set.server, stored.consent],
+  // While a person is typing here, nothing that follows from it may take the words away.
+  shows: ({ stored, set }) =>
+    stored.server.token ? [stored.server, set.server, stored.consent] : [set.server, how.agrees || stored.server.url],
   draw: (held) => (held.stored.server.token ? connected(held) : unconnected(held, how)),
 });
 
