@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.heedful-run
 DEV := $(VENV)/.heedful-dev
+JS := tests/extension/node_modules
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-beds lint format bench lock clean
+.PHONY: help run test test-beds extension lint format bench lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -20,14 +21,19 @@ test: $(DEV) ## run all tests that need no root (ARGS="-k phrase" passes options
 	@$(BIN)/python tools/chromium.py --install || true
 	$(BIN)/python -m pytest $(ARGS)
 
-test-beds: $(DEV) ## run the tests that need root and Debian packages (nginx, chromium)
-	@tools/debian chromium libatomic1 nginx
+test-beds: $(DEV) ## install and run real mail and helpdesk programs and test against them (Debian, root)
+	@tools/beds/install
 	$(BIN)/python -m pytest tests/beds $(ARGS)
 
-lint: $(DEV) ## check style and types
+extension: $(BIN)/python ## pack the browser extension for the stores, as dist/heedful-extension-<version>.zip
+	@$(BIN)/python tools/pack_extension.py
+
+lint: $(DEV) $(JS)/.package-lock.json ## check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(JS)/.bin/tsc -p tests/extension/tsconfig.json
+	$(JS)/.bin/web-ext lint --source-dir extension --ignore-files '**/*.d.ts'
 
 format: $(DEV) ## put code and imports into the house's layout
 	$(BIN)/ruff check --fix
@@ -42,6 +48,13 @@ lock: $(BIN)/python ## move requirements/*.txt to the current releases
 
 clean: ## remove the environment and all caches
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# What checks the extension's JavaScript; nothing of it ships.
+$(JS)/.package-lock.json: tests/extension/package-lock.json
+	@command -v npm >/dev/null || { echo "make lint needs Node.js 20 or newer with npm"; exit 1; }
+	@echo "Installing what checks the extension …"
+	@npm ci --prefix tests/extension --no-fund --no-audit --silent
+	@touch $@
 
 $(BIN)/python:
 	@tools/venv $(VENV)

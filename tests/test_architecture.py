@@ -21,7 +21,7 @@ CORE = (
     "when", "times", "tokens", "patterns", "matcher", "valence", "cues", "tongue", "reading", "turns", "promises", "ledger", "questions",
     "risks", "coverage", "slots", "suggest", "brief", "walk", "analyse", "check",
 )  # fmt: skip
-AROUND = ("wire", "settings", "sources", "store", "scan", "fit", "bench", "web", "server", "cli")
+AROUND = ("wire", "settings", "sources", "sites", "store", "scan", "fit", "bench", "web", "server", "cli")
 ORDER = (*CORE, *AROUND)
 
 HOMES = {

@@ -1,5 +1,6 @@
 """The OpenAPI document: valid, complete, and true of real answers and refusals."""
 
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -36,7 +37,7 @@ def test_the_document_is_openapi(document: Any) -> None:
 
 def test_every_route_is_described_and_nothing_else(app: Flask, document: Any) -> None:
     routes = {
-        (rule.rule, method.lower())
+        (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if not rule.rule.startswith("/static/")
@@ -105,3 +106,56 @@ def test_the_described_request_is_the_one_that_is_accepted(client: FlaskClient, 
     schema = resolve(document, content["schema"])
     valid = jsonschema.Draft202012Validator(schema).is_valid(value)
     assert valid is (post(client, value).status_code == 200)
+
+
+EXTENSION = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
+NEW = [
+    (200, "get", "/v1/extension", None),
+    (200, "get", "/v1/pair", None),
+    (200, "post", "/v1/pair/code", {}),
+    (422, "post", "/v1/pair/code", {"uses": 0}),
+    (403, "post", "/v1/pair", {"code": "AAAAAAAA", "name": "a"}),
+    (422, "post", "/v1/pair", {"code": "AAAAAAAA"}),
+    (422, "post", "/v1/events", {"finding": "a b", "up": True}),
+    (404, "delete", "/v1/pair/{id}", None),
+]
+
+
+@pytest.mark.parametrize(("status", "method", "path", "value"), NEW)
+def test_what_extensions_are_answered_is_as_described(
+    tmp_path: Path, document: Any, status: int, method: str, path: str, value: Any
+) -> None:
+    client = create_app(settings(data=str(tmp_path)), Lexicons()).test_client()
+    headers = {"Origin": EXTENSION} if path == "/v1/pair" and method == "post" else {}
+    response = client.open(path.replace("{id}", "x"), method=method.upper(), json=value, headers=headers)
+    assert response.status_code == status
+    jsonschema.validate(body(response), described(document, path, method, response))
+
+
+def test_a_pairing_is_as_described(tmp_path: Path, document: Any) -> None:
+    client = create_app(settings(data=str(tmp_path)), Lexicons()).test_client()
+    asked = {"code": body(client.post("/v1/pair/code", json={}))["code"], "name": "a"}
+    response = client.post("/v1/pair", json=asked, headers={"Origin": EXTENSION})
+    jsonschema.validate(body(response), described(document, "/v1/pair", "post", response))
+    listed = client.get("/v1/pair")
+    assert body(listed)["browsers"]
+    jsonschema.validate(body(listed), described(document, "/v1/pair", "get", listed))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"finding": "risk:blame", "up": True},
+        {"finding": "risk:blame", "up": True, "words": "x" * 500, "site": "gmail", "revision": "r1"},
+        {"finding": "risk:blame"},
+        {"finding": "Risk", "up": True},
+        {"finding": "risk:blame", "up": "yes"},
+        {"finding": "risk:blame", "up": True, "words": "x" * 501},
+        {"finding": "risk:blame", "up": True, "text": ""},
+    ],
+)
+def test_the_described_report_is_the_one_that_is_accepted(tmp_path: Path, document: Any, value: Any) -> None:
+    client = create_app(settings(data=str(tmp_path)), Lexicons()).test_client()
+    schema = resolve(document, {"$ref": "#/components/schemas/EventRequest"})
+    valid = jsonschema.Draft202012Validator(schema).is_valid(value)
+    assert valid is (client.post("/v1/events", json=value).status_code == 204)

@@ -1,4 +1,4 @@
-"""A wheel carries everything that Heedful needs: modules, lexicons, the page and its parts."""
+"""A wheel carries everything that Heedful needs: modules, lexicons, site rows, the pages and their parts."""
 
 import subprocess
 import sys
@@ -35,6 +35,7 @@ def files(directory: Path) -> set[str]:
 
 def test_the_wheel_carries_every_file_of_the_package_and_every_lexicon(unpacked: Path) -> None:
     expected = files(SOURCE) | {f"lexicons/{name}" for name in files(ROOT / "lexicons")}
+    expected |= {"extension/sites.json", "extension/sites.schema.json"}
     assert files(unpacked / "heedful") == expected
 
 
@@ -42,6 +43,12 @@ def test_an_installed_wheel_finds_its_own_lexicons(unpacked: Path) -> None:
     script = "import sys; sys.path.insert(0, sys.argv[1]); from heedful.sources import packaged; print(packaged())"
     found = subprocess.run([sys.executable, "-c", script, str(unpacked)], capture_output=True, text=True, check=True)
     assert Path(found.stdout.strip()) == unpacked.resolve() / "heedful" / "lexicons"
+
+
+def test_an_installed_wheel_finds_its_own_site_rows(unpacked: Path) -> None:
+    script = "import sys; sys.path.insert(0, sys.argv[1]); from heedful.sites import packaged; print(packaged())"
+    found = subprocess.run([sys.executable, "-c", script, str(unpacked)], capture_output=True, text=True, check=True)
+    assert Path(found.stdout.strip()) == unpacked.resolve() / "heedful" / "extension" / "sites.json"
 
 
 def test_the_version_has_one_source(unpacked: Path) -> None:

@@ -114,7 +114,7 @@ function isShort({ words }) {
   return trimmed.length <= LONGEST && trimmed.split(/\s+/).length <= MOST_WORDS;
 }
 
-/** Find where the sign-off starts: the last short lines, none a sentence, the first with a comma or after an empty line.
+/** Find where the sign-off starts: the last short lines, the first with a comma or after an empty one.
  * @param {Line[]} lines without the greeting
  * @param {number} length
  * @param {number | null} caret

@@ -37,6 +37,7 @@ class Settings:
     data: Path
     database: str
     lexicons: Path | None
+    extension: Path | None
     workers: int
     threads: int
     deadline_ms: int
@@ -168,7 +169,7 @@ SETTINGS = (
         str.strip,
         "a database URL",
         "",
-        "Database of the tokens. Empty: SQLite in the data directory. No text of customers is ever stored in it.",
+        "Database of tokens and reports. Empty: SQLite in the data directory. No text of customers is stored in it.",
     ),
     Setting(
         "lexicons",
@@ -176,6 +177,13 @@ SETTINGS = (
         "a directory",
         "",
         "Lexicon files of your own, read after those that come with Heedful.",
+    ),
+    Setting(
+        "extension",
+        _maybe_path,
+        "a JSON file",
+        "",
+        "How browser extensions behave: mode, what is switched off, site rows of your own. Read again when it changes.",
     ),
     Setting("workers", _between(1, 64), "a number from 1 to 64", "1", "Processes; one per core is plenty."),
     Setting(

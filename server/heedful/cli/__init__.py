@@ -7,7 +7,7 @@ import click
 
 from .. import __version__
 from ..errors import HeedfulError, InputError
-from . import lexicon, measuring, reading, scanning, serving
+from . import extension, lexicon, measuring, reading, scanning, serving
 
 
 class _Commands(click.Group):
@@ -36,6 +36,9 @@ COMMANDS = (
     reading.brief,
     scanning.scan,
     lexicon.lexicon,
+    extension.extension,
+    extension.reports,
+    serving.pair,
     serving.token,
     serving.settings,
     measuring.bench,

@@ -1,13 +1,14 @@
 """Commands for whoever runs the server: serve, settings, token."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import click
 
 from ..errors import StoreError
-from ..settings import SETTINGS, shown
-from ..store import TOKEN_ROLES, Store, TokenRole
+from ..settings import SETTINGS, Settings, shown
+from ..store import ANY_EXTENSION, TOKEN_ROLES, Store, Token, TokenRole
+from ..store import shown as shown_code
 from .options import chosen, settable
 
 
@@ -53,10 +54,12 @@ def token() -> None:
 @token.command()
 @click.argument("name")
 @click.option("--role", type=click.Choice(TOKEN_ROLES), default="agent", show_default=True, help="What it allows.")
+@click.option("--for-browsers", is_flag=True, help="Browser extensions may use it, as those that a policy sets up.")
 @settable("data", "database")
-def create(name: str, role: str, **options: str | None) -> None:
+def create(name: str, role: str, for_browsers: bool, **options: str | None) -> None:
     """Make a token for NAME and print it. It is shown this once."""
-    click.echo(_store(options).add_token(name, cast(TokenRole, role), datetime.now(UTC)))
+    origin = ANY_EXTENSION if for_browsers else ""
+    click.echo(_store(options).add_token(name, cast(TokenRole, role), datetime.now(UTC), origin))
     click.echo("Keep it: it is not shown again.", err=True)
 
 
@@ -66,7 +69,11 @@ def list_(**options: str | None) -> None:
     """List the tokens: id, role, since when, state, name."""
     for known in _store(options).tokens():
         state = f"revoked {known.revoked:%Y-%m-%d}" if known.revoked else "in use"
-        click.echo(f"{known.id}  {known.role:6}  {known.created:%Y-%m-%d}  {state}  {known.name}")
+        click.echo(f"{known.id}  {known.role:6}  {known.created:%Y-%m-%d}  {state}  {known.name}{_where(known)}")
+
+
+def _where(token: Token) -> str:
+    return f"  ({token.origin})" if token.origin else ""
 
 
 @token.command()
@@ -76,6 +83,24 @@ def revoke(id: str, **options: str | None) -> None:
     """Shut out the token ID for good; servers notice within seconds."""
     _store(options).revoke_token(id, datetime.now(UTC))
     click.echo(f"Revoked {id}.")
+
+
+@click.command()
+@click.option("--uses", type=click.IntRange(1, 1000), default=1, show_default=True, help="How many browsers.")
+@click.option("--hours", type=click.IntRange(1, 168), default=24, show_default=True, help="How long it is good.")
+@settable("bind", "hosts", "data", "database")
+def pair(uses: int, hours: int, **options: str | None) -> None:
+    """Make a code by which a browser is paired, and print it with the link to mail."""
+    code = _store(options).add_code(datetime.now(UTC), timedelta(hours=hours), uses)
+    click.echo(f"{shown_code(code)}\n{_address(chosen(options).settings)}/pair#code={code}")
+    click.echo(f"Good for {uses} browser{'s' * (uses > 1)} in the next {hours} hour{'s' * (hours > 1)}.", err=True)
+
+
+def _address(settings: Settings) -> str:
+    """Return the address that a browser knows the server by: the first name is that of the proxy with TLS."""
+    if settings.hosts:
+        return f"https://{settings.hosts[0]}"
+    return f"http://{settings.bind}"
 
 
 def _store(options: dict[str, str | None]) -> Store:

@@ -1,6 +1,7 @@
 """The server as a Flask app. Flask has its home in this package."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from time import monotonic
 
 from flask import Flask, Response
@@ -9,36 +10,50 @@ from flask_cors import CORS
 from .. import wire
 from ..settings import Settings
 from ..store import Store
-from . import api, auth, guard, health, metrics, problems
+from . import api, auth, events, guard, health, metrics, page, pairing, problems, steering
 from .cache import Messages
 from .desk import Desk, LexiconFiles, Source
-from .page import page
 
 __all__ = ["create_app"]
 
 
-def create_app(settings: Settings, source: Source | None = None, clock: Callable[[], float] = monotonic) -> Flask:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    source: Source | None = None,
+    clock: Callable[[], float] = monotonic,
+    now: Callable[[], datetime] = _now,
+) -> Flask:
     """Return the app, its lexicon loaded. `source` stands for the lexicon files, `clock` for the monotonic one.
 
-    Raises LexiconError when there is no lexicon that can be used, SettingError for a database URL of no use.
+    Raises LexiconError when there is no lexicon that can be used, SettingError for a database URL or an extension
+    file of no use.
     """
     app = _App(__name__, static_folder=None)
     # One more, as a body of no stated length is cut here in silence; the wire then refuses it.
     app.config["MAX_CONTENT_LENGTH"] = wire.MOST_BODY + 1
     desk = Desk(source or LexiconFiles([settings.lexicons] if settings.lexicons else []), clock)
     app.extensions["heedful-desk"] = desk
-    keyring = None if settings.local else auth.Keyring(Store(settings.database_url), clock)
+    helm = steering.Helm(settings.extension, lambda: desk.loaded.causes, clock)
+    store = Store(settings.database_url)
+    keyring = auth.Keyring(store, clock, lazy=settings.local)
     figures = metrics.Metrics()
-    guard.register(app, settings)
-    if keyring:
+    guard.register(app, settings, keyring)
+    if not settings.local:
         auth.register(app, keyring)
     problems.register(app)
     metrics.register(app, figures)
     if settings.origins:
         _open_to(app, settings.origins)
     app.register_blueprint(api.routes(desk, Messages(clock), figures, settings.deadline_ms))
-    app.register_blueprint(health.routes(desk, keyring, figures))
-    app.register_blueprint(page)
+    app.register_blueprint(steering.routes(helm))
+    app.register_blueprint(pairing.routes(pairing.Register(store, keyring, now), figures, clock, settings.local))
+    app.register_blueprint(events.routes(store, figures, clock, now))
+    app.register_blueprint(health.routes(desk, helm, keyring, figures))
+    app.register_blueprint(page.routes(settings.local))
     return app
 
 

@@ -1,26 +1,33 @@
-"""Tokens: none needed on this machine alone, everywhere else on every route but the two of health."""
+"""Tokens: none needed on this machine alone, everywhere else on every route but the open ones."""
 
 import logging
 from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Literal
 
-from flask import Flask, request
+from flask import Flask, g, request
 
 from ..errors import StoreError
-from ..store import TOKEN_ROLES, Store, Token, TokenRole, opens
-from .problems import refuse
+from ..store import TOKEN_ROLES, Store, Token, TokenRole, opens, token_id
+from .problems import Refusal, refuse
 
-OPEN_ROUTES = ("/healthz", "/readyz")
+# The page where browsers are paired shows no secret, nor do the parts of pages.
+OPEN_ROUTES = ("/healthz", "/readyz", "/pair")
+OPEN_FOLDER = "/static/"
+# Seconds before a token that nobody knows makes us look again: another worker may just have made it.
+SOON = 0.5
 log = logging.getLogger("heedful.web")
 
 
 class Keyring:
     """The tokens as last seen. While the database is down, the last view stays good."""
 
-    def __init__(self, store: Store, clock: Callable[[], float], seconds: float = 3.0) -> None:
-        """Look at the store at most every so many `seconds`; `clock` is monotonic."""
-        self._store, self._clock, self._seconds = store, clock, seconds
+    def __init__(self, store: Store, clock: Callable[[], float], seconds: float = 3.0, *, lazy: bool = False) -> None:
+        """Look at the store at most every so many `seconds`; `clock` is monotonic.
+
+        A `lazy` one needs no database as long as nothing was ever stored.
+        """
+        self._store, self._clock, self._seconds, self._lazy = store, clock, seconds, lazy
         self._tokens: Mapping[str, Token] | None = None
         self._looked: float | None = None
         self._lock = Lock()
@@ -28,24 +35,40 @@ class Keyring:
 
     def tokens(self) -> Mapping[str, Token]:
         """Return the tokens by id, revoked ones too. Raises StoreError when they were never seen."""
+        return self._seen(self._seconds)
+
+    def find(self, secret: str) -> Token | None:
+        """Return the token in use of a secret form. Raises StoreError when the tokens were never seen."""
+        tokens = self.tokens()
+        id = token_id(secret)
+        return opens(secret, tokens if not id or id in tokens else self._seen(SOON))
+
+    def look_again(self) -> None:
+        """Look at the store when next asked, whenever the last look was."""
+        self._looked = None
+
+    def state(self) -> Literal["ok", "unavailable", "never seen", "unused"]:
+        """Return how the database is, looking first if the last look is a while ago."""
+        if self._lazy and not self._tokens and not self._failed:
+            return "unused"
+        try:
+            self.tokens()
+        except StoreError:
+            return "unavailable" if self._lazy else "never seen"
+        return "unavailable" if self._failed else "ok"
+
+    def _seen(self, seconds: float) -> Mapping[str, Token]:
         with self._lock:
-            if self._looked is None or self._clock() - self._looked >= self._seconds:
+            if self._looked is None or self._clock() - self._looked >= seconds:
                 self._look()
             if self._tokens is None:
                 raise StoreError("The tokens have not been seen yet.")
             return self._tokens
 
-    def state(self) -> Literal["ok", "unavailable", "never seen"]:
-        """Return how the database is, looking first if the last look is a while ago."""
-        try:
-            self.tokens()
-        except StoreError:
-            return "never seen"
-        return "unavailable" if self._failed else "ok"
-
     def _look(self) -> None:
         try:
-            self._tokens = {token.id: token for token in self._store.tokens()}
+            unused = self._lazy and not self._tokens and not self._store.exists()
+            self._tokens = {} if unused else {token.id: token for token in self._store.tokens()}
             self._failed = False
         except StoreError:
             if not self._failed:
@@ -56,19 +79,43 @@ class Keyring:
 
 
 def register(app: Flask, keyring: Keyring) -> None:
-    """Demand a token of every request to an app."""
-    app.before_request(lambda: _check(keyring, "agent"))
+    """Demand a token of every request to an app that `guard` has not let in already."""
+    app.before_request(lambda: _check(keyring))
 
 
-def _check(keyring: Keyring, role: TokenRole) -> None:
-    preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
-    if request.path in OPEN_ROUTES or preflight:
-        return
+def bearer() -> str:
+    """Return the secret that a request brings, "" for none."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    token = opens(secret.strip(), keyring.tokens()) if scheme.lower() == "bearer" else None
-    if token is None:
-        raise refuse(401, "no-token", "No valid token", "This server wants a token with every request.",
-                     "Send Authorization: Bearer …; `heedful token create` makes one.",
-                     WWW_Authenticate='Bearer realm="heedful"')  # fmt: skip
-    if TOKEN_ROLES.index(token.role) < TOKEN_ROLES.index(role):
+    return secret.strip() if scheme.lower() == "bearer" else ""
+
+
+def known() -> Token | None:
+    """Return the token of this request; None where none is needed, and for one that is not looked at."""
+    token: Token | None = g.get("token")
+    return token
+
+
+def demand(role: TokenRole, local: bool) -> None:
+    """Refuse a request whose token allows less than `role`; on this machine, one without a token may do all."""
+    token = known()
+    if token is None and local:
+        return
+    if token is None or TOKEN_ROLES.index(token.role) < TOKEN_ROLES.index(role):
         raise refuse(403, "role", "Not allowed", f"This needs the role {role}.", "Ask an admin for another token.")
+
+
+def no_token() -> Refusal:
+    """Return the refusal of a request without a token that is good."""
+    return refuse(401, "no-token", "No valid token", "This server wants a token with every request.",
+                  "Send Authorization: Bearer …; `heedful token create` makes one, /pair one for a browser.",
+                  WWW_Authenticate='Bearer realm="heedful"')  # fmt: skip
+
+
+def _check(keyring: Keyring) -> None:
+    preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+    opened = request.path in OPEN_ROUTES or request.path.startswith(OPEN_FOLDER) or g.get("pairs")
+    if opened or preflight or known():
+        return
+    g.token = keyring.find(bearer())
+    if g.token is None:
+        raise no_token()

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import NamedTuple, Protocol
 
-from .. import sources
+from .. import sites, sources
 from ..analyse import Analyser
 from ..errors import LexiconError
 from ..lexicon import parse
@@ -28,10 +28,11 @@ class Reader(Protocol):
 
 
 class Loaded(NamedTuple):
-    """An analyser and the revision of its lexicon."""
+    """An analyser, the revision of its lexicon and the causes that it may name."""
 
     analyser: Reader
     revision: str
+    causes: tuple[str, ...] = ()
 
 
 class Source(Protocol):
@@ -64,7 +65,7 @@ class LexiconFiles:
         except Exception as error:
             raise self._unfit(error, files) from error
         self._good = files
-        return Loaded(analyser, lexicons.revision)
+        return Loaded(analyser, lexicons.revision, sites.own_causes(lexicons))
 
     def _unfit(self, error: Exception, files: Mapping[str, str]) -> LexiconError:
         """Say what an analysis ran into: the texts read were the lexicon's own, so a missing key may be named."""

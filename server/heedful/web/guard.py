@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from ..errors import HeedfulError
 from ..settings import Settings
+from ..store import ANY_EXTENSION
+from .auth import Keyring, bearer, no_token
 from .problems import Refusal, refuse
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+EXTENSIONS = ("chrome-extension", "moz-extension", "safari-web-extension")
+PAIRING = ("POST", "/v1/pair")
 SAFE = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -23,10 +27,10 @@ HEADERS = {
 }
 
 
-def register(app: Flask, settings: Settings) -> None:
+def register(app: Flask, settings: Settings, keyring: Keyring) -> None:
     """Check every request of an app, unknown routes included, before anything else does."""
     app.before_request(_host_check(settings))
-    app.before_request(_origin_check(settings))
+    app.before_request(_origin_check(settings, keyring))
     app.after_request(_dress)
 
 
@@ -53,20 +57,48 @@ def _host_name(host: str) -> str:
     return parts.hostname or "" if plain else ""
 
 
-def _origin_check(settings: Settings) -> Callable[[], None]:
-    paired = frozenset(settings.origins)
+def _origin_check(settings: Settings, keyring: Keyring) -> Callable[[], None]:
+    named = frozenset(settings.origins)
 
     def check() -> None:
         origin = request.headers.get("Origin")
-        if not request.path.startswith("/v1/") or origin in paired:
+        g.pairs = is_extension(origin) and (request.method, request.path) == PAIRING
+        if not request.path.startswith("/v1/") or origin in named or g.pairs:
             return
-        site = request.headers.get("Sec-Fetch-Site")
-        foreign = request.method not in SAFE and site in ("cross-site", "same-site")
-        if foreign or (origin is not None and not _same_origin(origin)):
-            raise refuse(403, "foreign-origin", "Foreign origin", "This origin may not call the API.",
-                         "Add it to the setting `origins`.")  # fmt: skip
+        if origin is not None and is_extension(origin):
+            _check_extension(origin, keyring)
+        elif _is_foreign(origin):
+            raise _foreign("Add it to the setting `origins`.")
 
     return check
+
+
+def is_extension(origin: str | None) -> bool:
+    """Return whether an origin is that of a browser extension."""
+    scheme, mark, name = (origin or "").partition("://")
+    return scheme in EXTENSIONS and bool(mark) and 0 < len(name) <= 100
+
+
+def _check_extension(origin: str, keyring: Keyring) -> None:
+    """Let an extension in by a token that was made for it, on this machine as well: all of them can reach us here."""
+    if not (secret := bearer()):
+        raise _foreign("Pair this browser on the page /pair.")
+    token = keyring.find(secret)
+    if token is None:
+        raise no_token()
+    if token.origin not in (origin, ANY_EXTENSION):
+        raise _foreign("Pair this browser on the page /pair: the token is another one's.")
+    g.token = token
+
+
+def _is_foreign(origin: str | None) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    posted = request.method not in SAFE and site in ("cross-site", "same-site")
+    return posted or (origin is not None and not _same_origin(origin))
+
+
+def _foreign(remedy: str) -> Refusal:
+    return refuse(403, "foreign-origin", "Foreign origin", "This origin may not call the API.", remedy)
 
 
 def _same_origin(origin: str) -> bool:
@@ -104,7 +136,7 @@ def _dress(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.path.startswith("/v1/"):
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
         # Read across origins only where CORS allows it; the header above would forbid it there too.
         if "Access-Control-Allow-Origin" in response.headers:
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

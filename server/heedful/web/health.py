@@ -7,10 +7,11 @@ from flask import Blueprint, Response
 from . import metrics
 from .auth import Keyring
 from .desk import Desk
+from .steering import Helm
 
 
-def routes(desk: Desk, keyring: Keyring | None, figures: metrics.Metrics) -> Blueprint:
-    """Return the routes; `keyring` is None where no token is needed and so no database."""
+def routes(desk: Desk, helm: Helm, keyring: Keyring, figures: metrics.Metrics) -> Blueprint:
+    """Return the routes."""
     blueprint = Blueprint("health", __name__)
 
     @blueprint.get("/healthz")
@@ -20,11 +21,11 @@ def routes(desk: Desk, keyring: Keyring | None, figures: metrics.Metrics) -> Blu
     @blueprint.get("/readyz")
     def readyz() -> tuple[dict[str, Any], int]:
         desk.look_soon()
-        database = _database(keyring)
-        status = "ready" if database in ("ok", "unused") and not desk.error else "degraded"
-        status = "unready" if database == "never seen" else status
+        database, extension = keyring.state(), {"revision": helm.now().revision, "error": helm.error or None}
+        well = database in ("ok", "unused") and not desk.error and not helm.error
+        status = "unready" if database == "never seen" else "ready" if well else "degraded"
         lexicon = {"revision": desk.loaded.revision, "error": desk.error or None}
-        body = {"status": status, "lexicon": lexicon, "database": database}
+        body = {"status": status, "lexicon": lexicon, "extension": extension, "database": database}
         return body, 503 if status == "unready" else 200
 
     @blueprint.get("/metrics")
@@ -33,7 +34,3 @@ def routes(desk: Desk, keyring: Keyring | None, figures: metrics.Metrics) -> Blu
         return metrics.answer(figures)
 
     return blueprint
-
-
-def _database(keyring: Keyring | None) -> str:
-    return keyring.state() if keyring else "unused"

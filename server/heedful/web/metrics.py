@@ -35,6 +35,8 @@ class Metrics:
             registry=self._registry,
             multiprocess_mode="livemostrecent",
         )
+        self._pairings = Counter("heedful_pairings", "Tries to pair a browser.", ("result",), registry=self._registry)
+        self._reports = Counter("heedful_reports", "Thumbs on findings.", ("thumb",), registry=self._registry)
         self._revision = ""
 
     def count_request(self, response: Response) -> Response:
@@ -48,6 +50,14 @@ class Metrics:
         self._seconds.observe(seconds)
         self._levels.labels(analysis.level or "none").inc()
         self._incomplete.inc(analysis.incomplete)
+
+    def count_pairing(self, paired: bool) -> None:
+        """Count a try to pair a browser."""
+        self._pairings.labels("paired" if paired else "refused").inc()
+
+    def count_report(self, up: bool) -> None:
+        """Count a thumb."""
+        self._reports.labels("up" if up else "down").inc()
 
     def show_revision(self, revision: str) -> None:
         """Say which lexicon is in force."""

@@ -1,8 +1,21 @@
 """The wire contract: bytes in, bytes out. msgspec has its home here."""
 
-from .decode import MalformedError, Recall, TooLargeError, UnknownRefError, decode, forget, identity, is_error
+from .decode import Recall, UnknownRefError, decode, forget, identity, is_error
 from .encode import encode, response, to_json, utf16
 from .problems import make, problem
+from .rows import (
+    MOST_FILE,
+    Mode,
+    SiteRow,
+    Steering,
+    Switches,
+    decode_rows,
+    decode_steering,
+    is_host,
+    row_faults,
+    row_ids,
+)
+from .schemas import schemas
 from .shapes import (
     MOST_BODY,
     MOST_DRAFT,
@@ -11,29 +24,67 @@ from .shapes import (
     AnalysisRequest,
     AnalysisResponse,
     Problem,
-    schemas,
 )
+from .state import (
+    API,
+    Accepts,
+    CodeRequest,
+    EventRequest,
+    ExtensionState,
+    Limits,
+    NewCode,
+    Paired,
+    PairedBrowser,
+    PairedBrowsers,
+    PairRequest,
+    Sites,
+    decode_small,
+)
+from .strict import MalformedError, TooLargeError
 
 __all__ = [
+    "API",
     "MOST_BODY",
     "MOST_DRAFT",
+    "MOST_FILE",
     "MOST_MESSAGES",
     "MOST_TEXT",
+    "Accepts",
     "AnalysisRequest",
     "AnalysisResponse",
+    "CodeRequest",
+    "EventRequest",
+    "ExtensionState",
+    "Limits",
     "MalformedError",
+    "Mode",
+    "NewCode",
+    "PairRequest",
+    "Paired",
+    "PairedBrowser",
+    "PairedBrowsers",
     "Problem",
     "Recall",
+    "SiteRow",
+    "Sites",
+    "Steering",
+    "Switches",
     "TooLargeError",
     "UnknownRefError",
     "decode",
+    "decode_rows",
+    "decode_small",
+    "decode_steering",
     "encode",
     "forget",
     "identity",
     "is_error",
+    "is_host",
     "make",
     "problem",
     "response",
+    "row_faults",
+    "row_ids",
     "schemas",
     "to_json",
     "utf16",

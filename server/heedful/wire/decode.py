@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import Any
 
 import msgspec
@@ -13,6 +12,7 @@ from msgspec import UNSET
 from ..errors import InputError
 from ..model import CHANNELS, REGISTERS, ROLES, Message, Request
 from .shapes import MOST_BODY, MOST_DEPTH, AnalysisRequest, ThreadMessage
+from .strict import MalformedError, Names, TooLargeError, explained, hint, out_of_range, refuse_nul, refuse_twice
 
 Recall = Callable[[str], str | None]
 """From a `ref` to the text that it names, or None."""
@@ -27,6 +27,12 @@ REMEDIES = {
     "text": "Leave out what is quoted or attached.",
 }
 
+
+def _fields(path: str) -> tuple[str, ...]:
+    return (ThreadMessage if path else AnalysisRequest).__struct_fields__
+
+
+KNOWN = Names(PATH, _fields, CHOICES, REMEDIES)
 _decoder = msgspec.json.Decoder(AnalysisRequest)
 
 
@@ -35,14 +41,6 @@ class _Line(msgspec.Struct):
 
 
 _lines = msgspec.json.Decoder(_Line)
-
-
-class MalformedError(InputError):
-    """Bytes that are not strict JSON: broken syntax or UTF-8, a key twice, lone surrogates, NUL, NaN, too deep."""
-
-
-class TooLargeError(InputError):
-    """A body over the limit."""
 
 
 class UnknownRefError(InputError):
@@ -93,118 +91,26 @@ def _shape(body: bytes) -> AnalysisRequest:
     try:
         wire = _decoder.decode(body)
     except msgspec.ValidationError as error:
-        raise _explained(str(error)) from None
+        raise explained(str(error), KNOWN) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise MalformedError("The body is not strict JSON in UTF-8.", remedy=_hint(body)) from None
+        raise MalformedError("The body is not strict JSON in UTF-8.", remedy=hint(body)) from None
     except RecursionError:
         raise _too_deep() from None
     if _depth(wire.id) >= MOST_DEPTH:
         raise _too_deep()
-    _refuse_twice(body)
+    refuse_twice(body, NAMES)
     if not all(-(2**63) <= number < 2**64 for number in _leaves(wire.id, int)):
-        raise _out_of_range()
+        raise out_of_range()
     return wire
-
-
-def _refuse_twice(body: bytes) -> None:
-    """Refuse a key that stands twice in an object: readers differ in which of the two they take."""
-    # The decoder takes the last one in silence; numbers are not looked at again.
-    json.loads(body, object_pairs_hook=_once, parse_int=str, parse_float=str)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> None:
-    seen = set()
-    for key, _ in pairs:
-        if key in seen:
-            # Keys within `id` are the sender's own.
-            field = key if key in NAMES else "id"
-            raise MalformedError("has a key twice." if field == "id" else "stands there twice.", field=field,
-                                 remedy="Send each key once.")  # fmt: skip
-        seen.add(key)
-
-
-def _out_of_range() -> InputError:
-    return InputError("has a number out of range.", field="id", remedy="Use a string.")
-
-
-def _hint(body: bytes) -> str:
-    if b"\\ud" in body.lower():
-        return "Escape surrogates in pairs only, or send the characters unescaped."
-    return "Check brackets, quotes and escapes; NaN and Infinity are not JSON."
 
 
 def _too_deep() -> MalformedError:
     return MalformedError(f"The body nests more than {MOST_DEPTH} levels deep.", field="id", remedy="Use a plain id.")
 
 
-def _explained(message: str) -> InputError:
-    """Turn the decoder's message into ours. Values it quotes are dropped; only known names and types are kept."""
-    what, path = _split(message)
-    quoted = what.partition("`")[2].removesuffix("`")
-    if what.startswith("Object contains unknown field"):
-        return _unknown_field(path, quoted)
-    if what.startswith("Object missing required field"):
-        return InputError("is missing.", field=_join(path, quoted), remedy="Add it.")
-    last = path.rpartition(".")[2]
-    if what.startswith("Invalid enum value"):
-        choices = ", ".join(CHOICES.get(last, ()))
-        return InputError("is not a value that is known.", field=path, remedy=f"Use one of: {choices}.")
-    if " of length <= " in what:
-        unit, most = ("messages" if last == "thread" else "characters"), what.rpartition(" ")[2]
-        remedy = REMEDIES.get(last, "Shorten it.")
-        return InputError(f"has more than {most} {unit}.", field=path, remedy=remedy)
-    if what.endswith("out of range"):
-        return _out_of_range()
-    expected = what.removeprefix("Expected ").replace("`", "")
-    return InputError("has the wrong type.", field=path or "body", remedy=f"Expected {expected}.")
-
-
-def _split(message: str) -> tuple[str, str]:
-    """Return the decoder's sentence and the path it names, "" for none. A path that we do not know is not repeated."""
-    what, _, where = message.rpartition(" - at `$.")
-    path = where.removesuffix("`")
-    if path.partition("[")[0] == "id":
-        return what, "id"
-    if PATH.fullmatch(path):
-        return what, path
-    return message, ""
-
-
-def _unknown_field(path: str, name: str) -> InputError:
-    known = (ThreadMessage if path else AnalysisRequest).__struct_fields__
-    near = get_close_matches(name, known, n=1)
-    # A name that is none may be a sentence of the customer's: it is not repeated.
-    field = _join(path, name) if name.isidentifier() and len(name) <= 40 else path or "body"
-    remedy = f"Did you mean `{near[0]}`?" if near else f"Known fields: {', '.join(known)}."
-    return InputError(
-        "is an unknown field." if field.endswith(name) else "has an unknown field.", field=field, remedy=remedy
-    )
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
 def _refuse_nul(body: bytes, wire: AnalysisRequest) -> None:
-    if b"\\u0000" not in body:
-        return
-    for path, text in _strings(msgspec.to_builtins(wire)):
-        if "\0" in text:
-            raise MalformedError("has a NUL character.", field=path, remedy="Remove it.")
-
-
-def _strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            # Keys are known names everywhere but within `id`, whose own keys are not repeated.
-            inside = path if path == "id" else _join(path, key)
-            yield inside, key
-            yield from _strings(item, inside)
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield from _strings(item, path if path == "id" else f"{path}[{index}]")
+    if b"\\u0000" in body:
+        refuse_nul(msgspec.to_builtins(wire))
 
 
 def _children(value: Any) -> list[Any]:

@@ -117,7 +117,9 @@ def _draft(coverage: model.Coverage, original: _Original) -> shapes.Draft:
         open_door="open_door" in present,
         spans={name: original.spans(coverage.spans[name]) for name in model.STRATEGIES if name in coverage.spans},
         risks=tuple(_risk(risk, original) for risk in coverage.risks),
-        commitments=tuple(shapes.Commitment(*original.cut(made.span), _iso(made.due)) for made in coverage.commitments),
+        commitments=tuple(
+            shapes.Commitment(*original.cut(made.span), _iso(made.due), made.by) for made in coverage.commitments
+        ),
         foreign=coverage.foreign,
     )
 

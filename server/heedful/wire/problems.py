@@ -1,8 +1,9 @@
 """Errors as problem+json: one shape for every route and for every row of a scan."""
 
 from ..errors import HeedfulError, InputError, SlowError, StoreError
-from .decode import MalformedError, TooLargeError, UnknownRefError
+from .decode import UnknownRefError
 from .shapes import Problem
+from .strict import MalformedError, TooLargeError
 
 # Kind of error → slug, title, status. The first kind that fits is taken.
 KINDS: tuple[tuple[type[HeedfulError], str, str, int], ...] = (

@@ -2,10 +2,9 @@
 
 from typing import Annotated, Any
 
-import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ..model import Ack, Channel, Level, Place, Register, Role, Status, Timeframe, Trend
+from ..model import Ack, By, Channel, Level, Place, Register, Role, Status, Timeframe, Trend
 
 MOST_BODY = 256 * 1024
 MOST_DRAFT = 20_000
@@ -147,11 +146,14 @@ class Risk(Struct, frozen=True):
     instead: tuple[str, ...]
 
 
-class Commitment(Struct, frozen=True):
+class Commitment(Struct, frozen=True, omit_defaults=True):
+    """A promise in the draft. `by`, only there when it shows: "me" for "I will …", "us" for "we will …"."""
+
     start: Offset
     end: Offset
     text: str
     due: str | None
+    by: By | None = None
 
 
 class Draft(Struct, frozen=True, omit_defaults=True):
@@ -241,11 +243,3 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     detail: str
     field: str = ""
     remedy: str = ""
-
-
-def schemas(prefix: str) -> dict[str, Any]:
-    """Return the JSON Schema of every shape by name; references to others start with `prefix`."""
-    shapes = (AnalysisRequest, AnalysisResponse, Problem)
-    components = msgspec.json.schema_components(shapes, ref_template=prefix + "{name}")[1]
-    components["AnalysisRequest"]["anyOf"] = [{"required": ["thread"]}, {"required": ["draft"]}]
-    return components

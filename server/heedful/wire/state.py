@@ -1,0 +1,142 @@
+"""What server and browser extension say to each other besides analyses: pairing, the state, reports. Typed shapes."""
+
+import re
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from ..model import CHANNELS
+from .rows import Mode, SiteRow, Switches
+from .shapes import MOST_BODY, MOST_DRAFT, MOST_MESSAGES, MOST_TEXT, AnalysisRequest, ThreadMessage
+from .strict import MalformedError, Names, TooLargeError, explained, hint, refuse_nul, refuse_twice
+
+Shape = TypeVar("Shape", bound=Struct)
+API = 1
+MOST_SMALL = 8 * 1024
+MOST_USES = 1000
+MOST_MINUTES = 7 * 24 * 60
+
+
+# What comes in
+
+
+class PairRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A pairing code, however it was typed, and what the browser wants to be called."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=40)]
+    name: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class CodeRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many browsers a new code is good for, and how long."""
+
+    uses: Annotated[int, Meta(ge=1, le=MOST_USES)] = 1
+    minutes: Annotated[int, Meta(ge=1, le=MOST_MINUTES)] = 10
+
+
+class EventRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A thumb on a finding. `words` is what the agent typed or chose to add, and nothing else."""
+
+    finding: Annotated[
+        str,
+        Meta(
+            max_length=100, pattern="^[a-z][a-z_]*(:[A-Za-z0-9_./-]+)?$", description="Like `risk:blame` or `question`."
+        ),
+    ]
+    up: bool
+    words: Annotated[str, Meta(max_length=500)] = ""
+    site: Annotated[str, Meta(pattern="^[a-z0-9-]{0,40}$", description="The id of a site row.")] = ""
+    revision: Annotated[str, Meta(pattern="^[A-Za-z0-9._-]{0,100}$", description="The lexicon's.")] = ""
+
+
+# What goes out
+
+
+class Paired(Struct, frozen=True):
+    """The token of a newly paired browser; it is not shown again."""
+
+    token: str
+    id: str
+    name: str
+
+
+class NewCode(Struct, frozen=True):
+    """A pairing code: `expires` in ISO 8601, `uses` how many browsers it is good for."""
+
+    code: str
+    expires: str
+    uses: int
+
+
+class PairedBrowser(Struct, frozen=True):
+    """A browser that is let in; `kind` is `Chrome or Edge`, `Firefox`, `Safari` or `Any browser`."""
+
+    id: str
+    name: str
+    kind: str
+    since: str
+
+
+class PairedBrowsers(Struct, frozen=True):
+    browsers: tuple[PairedBrowser, ...]
+
+
+class Accepts(Struct, frozen=True):
+    """Names that this server knows; a newer extension leaves the others out."""
+
+    request: tuple[str, ...] = AnalysisRequest.__struct_encode_fields__
+    message: tuple[str, ...] = ThreadMessage.__struct_encode_fields__
+    channels: tuple[str, ...] = CHANNELS
+
+
+class Limits(Struct, frozen=True):
+    """`body` in bytes, `draft` and `message` in characters, `messages` in a thread."""
+
+    body: int = MOST_BODY
+    draft: int = MOST_DRAFT
+    message: int = MOST_TEXT
+    messages: int = MOST_MESSAGES
+
+
+class Sites(Struct, frozen=True):
+    revision: str
+    rows: tuple[SiteRow, ...]
+
+
+class ExtensionState(Struct, frozen=True):
+    """What a browser extension needs to know of its server; `refresh` is in seconds."""
+
+    version: str
+    api: int
+    accepts: Accepts
+    limits: Limits
+    mode: Mode
+    off: Switches
+    sites: Sites
+    refresh: int
+
+
+PATH = re.compile("[a-z]+")
+REMEDIES = {
+    "finding": "Name it like `risk:blame`.",
+    "site": "Send the id of a site row.",
+    "revision": "Send the `lexicon.revision` of the answer.",
+    "code": "Ask for a new code.",
+}
+
+
+def decode_small(body: bytes, shape: type[Shape]) -> Shape:
+    """Return a body without nesting. Raises InputError, naming the field, never quoting the sender."""
+    if len(body) > MOST_SMALL:
+        raise TooLargeError(f"The body has more than {MOST_SMALL} bytes.", remedy="Send the named fields only.")
+    names = Names(PATH, lambda path: shape.__struct_encode_fields__, {}, REMEDIES)
+    try:
+        value = msgspec.json.decode(body, type=shape)
+    except msgspec.ValidationError as error:
+        raise explained(str(error), names) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise MalformedError("The body is not strict JSON in UTF-8.", remedy=hint(body)) from None
+    refuse_twice(body, frozenset(shape.__struct_encode_fields__), other="body")
+    refuse_nul(msgspec.to_builtins(value))
+    return value

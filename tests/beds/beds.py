@@ -1,0 +1,343 @@
+"""The real programs under test as page objects: sign in, open, reply, write, send, and what was sent."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, Worker, expect
+
+ROOT = Path(__file__).parents[2]
+EXTENSION = ROOT / "extension"
+STATE = Path(os.environ.get("HEEDFUL_BEDS", "/var/tmp/heedful-beds"))
+THREADS = json.loads((ROOT / "tools/beds/threads.json").read_text(encoding="utf-8"))
+UPSET, CALM = (thread["subject"] for thread in THREADS)
+DRAFT = "Hello Dana,\n\nwe will look at the export."
+LEVELS = re.compile("frustrated|angry", re.IGNORECASE)
+AGENT = "agent@support.test"
+# A busy machine must not turn an answer into half of one.
+PATIENT = {"HEEDFUL_DEADLINE_MS": "60000"}
+WAIT_STEPS, SETTLED_STEPS, STEP_MILLISECONDS = 200, 30, 50
+NAMES = ("roundcube", "rt", "editors")
+
+
+def command(name: str, action: str) -> str:
+    """Run `tools/beds/<name> <action>`, give what it says, and fail with the bed's own words when it fails."""
+    done = subprocess.run([sys.executable, ROOT / "tools/beds" / name, action], capture_output=True, text=True)
+    if done.returncode:
+        pytest.fail(done.stderr.strip() or f"The bed {name} failed to {action}.", pytrace=False)
+    return done.stdout.strip()
+
+
+@contextmanager
+def bed(name: str) -> Iterator[str]:
+    """Run a bed for as long as the block; give its address."""
+    try:
+        yield command(name, "start")
+    finally:
+        command(name, "stop")
+
+
+@dataclass
+class Bed:
+    """Where a bed is."""
+
+    name: str
+    url: str
+
+    @property
+    def state(self) -> Path:
+        return STATE / self.name
+
+    def reset(self) -> None:
+        """Go back to the seeded state."""
+        command(self.name, "reset")
+
+    def answers(self) -> bool:
+        with urllib.request.urlopen(self.url, timeout=30) as page:
+            return bool(page.status == 200)
+
+
+@dataclass
+class Reply:
+    """A reply being written: the page, the element that is typed in, the button that sends."""
+
+    page: Page
+    editor: Locator
+    send: Locator
+    sent: Locator
+
+    def text(self) -> str:
+        """Return the whole text in the editor, quoted text included."""
+        if self.editor.evaluate("element => element.localName === 'textarea'"):
+            return self.editor.input_value()
+        return self.editor.inner_text()
+
+    def write(self, draft: str) -> None:
+        """Type a draft at the top, with an empty line below, as a person does above the quoted text."""
+        self.editor.press("Control+Home")
+        for line in draft.split("\n"):
+            self.page.keyboard.type(line)
+            self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Enter")
+
+    def wait_for(self, phrase: str, present: bool = True) -> None:
+        """Wait until a phrase stands in the editor, or does not any more."""
+        wanted = " ".join(words(phrase))
+        for _ in range(WAIT_STEPS):
+            if (wanted in " ".join(words(self.text()))) is present:
+                return
+            self.page.wait_for_timeout(STEP_MILLISECONDS)
+        pytest.fail(f"{'not inserted' if present else 'still there'}: {phrase!r} in {self.text()[:400]!r}")
+
+    def wait_until_sent(self) -> None:
+        expect(self.sent.first).to_be_attached(timeout=20_000)
+
+
+class Roundcube(Bed):
+    """Webmail."""
+
+    def sign_in(self, page: Page) -> None:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(f"{self.url}/?_task=login")
+        page.fill("#rcmloginuser", AGENT)
+        page.fill("#rcmloginpwd", "any")
+        page.click("#rcmloginsubmit")
+        page.wait_for_selector("#messagelist", state="attached")
+
+    def open(self, page: Page, subject: str) -> None:
+        """Open the newest message of a thread on a page of its own."""
+        page.goto(f"{self.url}/?_task=mail&_mbox=INBOX")
+        row = page.locator("#messagelist tr.message", has_text=subject).first
+        address = row.locator("td.subject a").get_attribute("href") or ""
+        uid = re.search(r"_uid=(\d+)", address)
+        assert uid, address
+        page.goto(f"{self.url}/?_task=mail&_mbox=INBOX&_uid={uid[1]}&_action=show")
+        page.wait_for_selector("#messagebody")
+
+    def reply(self, page: Page, html: bool = False) -> Reply:
+        """Answer the open message, in a plain field or in TinyMCE."""
+        self.prefer(html)
+        page.locator("#toolbar-menu a.reply, #messagetoolbar a.reply").first.click()
+        page.wait_for_selector("#composebody", state="attached")
+        sent, send = page.locator("#messagelist"), page.locator("button.send").first
+        if not html:
+            return Reply(page, page.locator("textarea#composebody"), send, sent)
+        frame: FrameLocator = page.frame_locator("#composebody_ifr")
+        frame.locator("body#tinymce").wait_for()
+        return Reply(page, frame.locator("body#tinymce"), send, sent)
+
+    def prefer(self, html: bool) -> None:
+        """Choose the editor as the agent's preferences do, in PHP's own notation."""
+        chosen = f'a:1:{{s:10:"htmleditor";i:{int(html)};}}'
+        with closing(sqlite3.connect(self.state / "db/roundcube.sqlite", timeout=10)) as database, database:
+            database.execute("UPDATE users SET preferences = ?", [chosen])
+
+    def outbox(self) -> list[EmailMessage]:
+        """Return the mails that were sent since the last reset."""
+        return [parsed(path) for path in (self.state / "outbox/new").iterdir()]
+
+
+class RT(Bed):
+    """Request Tracker."""
+
+    def ticket(self, subject: str) -> int:
+        return int(json.loads((self.state / "tickets.json").read_text())[subject])
+
+    def sign_in(self, page: Page) -> None:
+        page.goto(self.url)
+        page.fill('input[name="user"]', "root")
+        page.fill('input[name="pass"]', "password")
+        page.locator("form#login [type=submit]").click()
+        page.wait_for_selector("#topactions")
+
+    def open(self, page: Page, subject: str) -> None:
+        """Open a ticket and wait until its history stands there."""
+        page.goto(f"{self.url}/Ticket/Display.html?id={self.ticket(subject)}")
+        messages = next(len(thread["messages"]) for thread in THREADS if thread["subject"] == subject)
+        expect(page.locator(".transaction.message")).to_have_count(messages, timeout=30_000)
+
+    def reply(self, page: Page, subject: str, comment: bool = False) -> Reply:
+        """Go to the page that answers a ticket, or writes an internal comment on it."""
+        action = "Comment" if comment else "Respond"
+        page.goto(f"{self.url}/Ticket/Update.html?Action={action}&id={self.ticket(subject)}")
+        body = page.frame_locator("iframe.cke_wysiwyg_frame").locator("body.cke_editable")
+        body.wait_for(timeout=30_000)
+        sent = page.locator("#ticket-history, .history")
+        return Reply(page, body, page.locator('input[name="SubmitTicket"]').first, sent)
+
+    def outbox(self) -> list[EmailMessage]:
+        """Return the mails that RT has sent since the last reset."""
+        return [parsed(path) for path in (self.state / "outbox").iterdir()]
+
+
+def parsed(path: Path) -> EmailMessage:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def part(mail: EmailMessage, kind: str) -> str:
+    """Return the text of a mail's "plain" or "html" part, "" when it has none."""
+    found = mail.get_body((kind,))
+    return str(found.get_content()) if found else ""
+
+
+class _Visible(HTMLParser):
+    """Collects the text of a document, without styles and scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.hidden += tag in ("style", "script", "title")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in ("style", "script", "title")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.pieces.append(data)
+
+
+def visible(html: str) -> str:
+    """Return the text that a person sees of an HTML document, near enough to compare words."""
+    parser = _Visible()
+    parser.feed(html)
+    return " ".join(parser.pieces)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text without the marks of quoting, so that layout makes no difference."""
+    return re.findall(
+        r"[\w'@.:-]*\w", text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    )
+
+
+def assert_clean(mails: list[EmailMessage], written: str, html: bool) -> None:
+    """Exactly one mail was sent; it says what stood in the editor and nothing of ours."""
+    (mail,) = mails
+    plain, rich = part(mail, "plain"), part(mail, "html")
+    assert words(plain) == words(written)
+    assert bool(rich) is html
+    assert not html or words(visible(rich)) == words(written)
+    assert "heedful" not in (plain + rich).lower()
+
+
+@dataclass
+class Shown:
+    """What the extension shows on a page; Playwright's selectors look into its open shadow root."""
+
+    page: Page
+
+    @property
+    def host(self) -> Locator:
+        return self.page.locator("[data-heedful]")
+
+    @property
+    def badge(self) -> Locator:
+        return self.host.locator("button.badge")
+
+    @property
+    def word(self) -> Locator:
+        """The level, or the trouble, as a word on the badge."""
+        return self.badge.locator(".word")
+
+    @property
+    def card(self) -> Locator:
+        return self.host.locator(".card")
+
+    @property
+    def offers(self) -> Locator:
+        return self.card.locator(".offers button.insert .wording")
+
+    @property
+    def question(self) -> Locator:
+        """The dialog before Send."""
+        return self.host.locator("dialog.guard")
+
+    def settle(self) -> None:
+        """Wait until the answer to the last word typed is drawn: from then on the verdict is known before Send."""
+        last, since = "", 0
+        for _ in range(WAIT_STEPS):
+            now = self.badge.first.evaluate("element => element.outerHTML")
+            last, since = now, since + 1 if now == last else 0
+            if since > SETTLED_STEPS:
+                return
+            self.page.wait_for_timeout(STEP_MILLISECONDS)
+        pytest.fail("the badge never rests")
+
+    def choose(self, choice: str) -> None:
+        """Answer the dialog: "send" or "keep"."""
+        self.question.locator(f"[data-choice={choice}]").click()
+
+
+def background(context: BrowserContext) -> Worker:
+    """Return the extension's background as soon as it runs."""
+    return context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
+
+
+def origin(context: BrowserContext) -> str:
+    """Return the extension's own origin."""
+    return background(context).url.rsplit("/", 1)[0]
+
+
+def pair(server: str, origin: str) -> str:
+    """Pair an extension with a server on this machine, as its page /pair and the extension do it; give the token."""
+    code = _post(f"{server}/v1/pair/code", {})["code"]
+    return str(_post(f"{server}/v1/pair", {"code": code, "name": "Chromium, beds"}, Origin=origin)["token"])
+
+
+def _post(url: str, body: object, **headers: str) -> dict[str, object]:
+    headers = {"Content-Type": "application/json", **headers}
+    asked = urllib.request.Request(url, json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        return dict(json.load(answer))
+
+
+def prepare(
+    context: BrowserContext, server: str, token: str, sites: dict[str, str], mode: str = "nudge", **settings: object
+) -> None:
+    """Keep a pairing and switch sites on (address → row id, "auto" or "generic"), as the extension's own pages would."""
+    stored = {
+        "server": {"url": server, "token": token, "name": "Bed", "id": "bed"},
+        "consent": {"url": server, "at": "2026-01-01T00:00:00Z"},
+        "sites": {url: {"row": row, "on": True} for url, row in sites.items()},
+        "settings": {
+            "mode": mode,
+            "own": {"addresses": [AGENT], "domains": ["support.test"], "names": ["Sam Reed"]},
+            "ledger": True,
+            "phrases": [],
+            "ignores": [],
+            "theme": "light",
+            **settings,
+        },
+    }
+    worker = background(context)
+    worker.evaluate(
+        "async (stored) => { await chrome.storage.local.clear(); await chrome.storage.local.set(stored) }", stored
+    )
+    # The background registers its scripts when it hears of the change; a page opened before would stay without.
+    worker.evaluate(
+        """async () => {
+            for (let turn = 0; turn < 200; turn++) {
+                const scripts = await chrome.scripting.getRegisteredContentScripts();
+                if (scripts.some(({ id }) => id === "sites")) return;
+                await new Promise((resolve) => setTimeout(resolve, 25));
+            }
+            throw new Error("the extension has registered no script for the sites");
+        }"""
+    )

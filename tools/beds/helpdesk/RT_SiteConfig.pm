@@ -1,0 +1,22 @@
+# All of the bed's Request Tracker: RT_SITE_CONFIG names this file, so that nothing under /etc is read.
+$RT::VarPath         = '@state@';
+$RT::MasonDataDir    = '@state@/mason';
+$RT::MasonSessionDir = '@state@/sessions';
+Set($rtname, 'support');
+Set($Organization, 'support.test');
+Set($CorrespondAddress, 'support@support.test');
+Set($CommentAddress, 'comment@support.test');
+Set($WebDomain, '127.0.0.1');
+Set($WebPort, @port@);
+Set($WebPath, '');
+Set($WebBaseURL, 'http://127.0.0.1:@port@');
+Set($DatabaseType, 'SQLite');
+Set($DatabaseName, '@state@/rt.sqlite');
+Set($MailCommand, 'sendmailpipe');
+Set($SendmailPath, '@state@/sendmail');
+Set($SendmailArguments, '');
+Set($MessageBoxRichText, 1);
+Set($LogToSyslog, undef);
+Set($LogToSTDERR, 'warning');
+Set($Timezone, 'UTC');
+1;
