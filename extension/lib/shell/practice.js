@@ -19,7 +19,7 @@ export const PRACTICE = {
     recipients: [{ in: ["#practice-to"], attribute: "data-address" }],
   },
   thread: {
-    root: ["#practice-thread"],
+    root: ["#practice-mail"],
     message: [".practice-message"],
     text: [".practice-text"],
     author: [{ in: [".practice-author"] }],
