@@ -17,7 +17,7 @@ help: ## list these commands
 run: $(RUN) ## install what is needed and start the server on 127.0.0.1:8787
 	@$(BIN)/heedful serve $(ARGS)
 
-test: $(DEV) ## run all tests that need no root (ARGS="-k phrase" passes options to pytest)
+test: $(DEV) $(JS)/.package-lock.json ## run all tests that need no root (ARGS="-k phrase" passes options to pytest)
 	@$(BIN)/python tools/chromium.py --install || true
 	$(BIN)/python -m pytest $(ARGS)
 
@@ -51,7 +51,7 @@ clean: ## remove the environment and all caches
 
 # What checks the extension's JavaScript; nothing of it ships.
 $(JS)/.package-lock.json: tests/extension/package-lock.json
-	@command -v npm >/dev/null || { echo "make lint needs Node.js 20 or newer with npm"; exit 1; }
+	@command -v npm >/dev/null || { echo "The checks of the extension need Node.js 20 or newer with npm"; exit 1; }
 	@echo "Installing what checks the extension …"
 	@npm ci --prefix tests/extension --no-fund --no-audit --silent
 	@touch $@

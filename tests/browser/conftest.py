@@ -11,7 +11,6 @@ import chromium
 import extensions
 from serving import serving
 
-
 PATIENT = {"HEEDFUL_DEADLINE_MS": "10000"}
 """A busy machine makes no answer incomplete."""
 

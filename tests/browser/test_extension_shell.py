@@ -91,6 +91,9 @@ def test_first_run_leads_to_a_paired_browser(context: BrowserContext, server: st
     assert dict(paired.kept(context, "server"))["url"] == server  # type: ignore[call-overload]
     expect(welcome.locator("#connection [data-key=disconnect]")).to_be_visible()
     expect(welcome.locator("#connection .status")).to_have_class("status good")
+    welcome.bring_to_front()
+    welcome.locator("#practice-draft").click()
+    expect(paired.Shown(welcome).word).to_have_text("Frustrated")
 
 
 def test_consent_is_for_one_server(context: BrowserContext, server: str, site: str) -> None:
