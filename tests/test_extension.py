@@ -1,15 +1,11 @@
-"""The extension without a browser: its modules under Node, its package, its policy files, its words."""
+"""The extension without a browser: its package, its policy files, its words."""
 
 import json
 import plistlib
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
-
-import pytest
 
 import heedful
 import pack_extension
@@ -17,20 +13,8 @@ import pack_extension
 ROOT = Path(__file__).resolve().parent.parent
 EXTENSION = ROOT / "extension"
 POLICIES = ROOT / "docs" / "policies"
-SUITES = sorted({path.parent.name for path in (ROOT / "tests/extension").glob("*/*.test.js")})
 MANIFEST = json.loads((EXTENSION / "manifest.json").read_text("utf-8"))
 LOOK_FOR = re.compile(r"[\"'`]((?:options|popup|welcome|ext|command)_[a-z0-9_]+)[\"'`]|__MSG_(\w+)__")
-
-
-@pytest.mark.parametrize("suite", SUITES)
-def test_modules_under_node(suite: str) -> None:
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("Node.js is not installed")
-    tests = map(str, sorted((ROOT / "tests/extension" / suite).glob("*.test.js")))
-    command = [node, "--test", "--test-force-exit", "--test-timeout=60000", "--test-reporter=tap", *tests]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
 def test_package_is_the_same_every_time_and_holds_what_runs(tmp_path: Path) -> None:

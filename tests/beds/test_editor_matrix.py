@@ -1,10 +1,6 @@
-"""Sixteen real editors in two browsers: a phrase goes in at the right place, once, and one Ctrl+Z takes it out.
-
-The page is built and served by tools/beds; HEEDFUL_EDITORS names its address.
-"""
+"""Sixteen real editors in two browsers: a phrase goes in at the right place, once, and one Ctrl+Z takes it out."""
 
 import html
-import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,10 +8,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from beds.beds import Bed
 from extensions import BROWSERS, Page, until
 from hands import Hand, assemble
 
-BASE = os.environ.get("HEEDFUL_EDITORS", "http://127.0.0.1:8084")
 EDITORS = {
     "textarea": "#ed-textarea textarea",
     "react-textarea": "#ed-react-textarea textarea",
@@ -87,9 +83,9 @@ def table(request: pytest.FixtureRequest) -> Iterator[None]:
 class Model:
     """An editor of the matrix as a person and as its own program see it."""
 
-    def __init__(self, page: Page, editor: str) -> None:
+    def __init__(self, page: Page, editor: str, url: str) -> None:
         self.page, self.editor = page, editor
-        page.goto(BASE + "/")
+        page.goto(url + "/")
         page.wait("document.documentElement.dataset.ready")
         page.evaluate(f"document.querySelector('#ed-{editor}').scrollIntoView()")
         self.hand = Hand(page, EDITORS[editor])
@@ -128,15 +124,15 @@ def run(model: Model, case: Case) -> str:
 
 
 @pytest.mark.parametrize("editor", EDITORS)
-def test_a_phrase_goes_in_where_it_belongs_and_one_undo_takes_it_out(browser: Page, editor: str) -> None:
+def test_a_phrase_goes_in_where_it_belongs_and_one_undo_takes_it_out(browser: Page, editors: Bed, editor: str) -> None:
     row = results.setdefault((browser.name, editor), {})
     wrong = []
-    model = Model(browser, editor)
+    model = Model(browser, editor, editors.url)
     for case in CASES:
         try:
             row[case.name] = run(model, case)
         except AssertionError as problem:
             row[case.name] = "BAD"
             wrong.append(f"{case.name}: {problem}")
-            model = Model(browser, editor)
+            model = Model(browser, editor, editors.url)
     assert not wrong, "\n".join(wrong)

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import chromium
+import extensions
 from serving import free_port, running, serving, wait_until_ready
 
 NAME = "heedful.test"
@@ -114,24 +115,23 @@ def test_a_proxy_on_the_same_machine_opens_nothing(tmp_path: Path) -> None:
 
 
 def test_the_page_works_in_a_browser_behind_the_proxy(port: int, token: dict[str, str]) -> None:
-    program = chromium.find()
-    assert program, chromium.MISSING
     rules = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*chromium.flags(), rules])
-        page = browser.new_page(extra_http_headers=token)
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"http://{NAME}:{port}/")
-        status = page.evaluate(
-            """async (body) => (await fetch("/v1/analyze", {
-                method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body),
-            })).status""",
-            DRAFT,
-        )
-        expect(page.locator("body")).to_be_visible()
-        browser.close()
+    browser = extensions.playwright().chromium.launch(
+        executable_path=extensions.chromium_path(), args=[*chromium.flags(), rules]
+    )
+    page = browser.new_page(extra_http_headers=token)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"http://{NAME}:{port}/")
+    status = page.evaluate(
+        """async (body) => (await fetch("/v1/analyze", {
+            method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body),
+        })).status""",
+        DRAFT,
+    )
+    expect(page.locator("body")).to_be_visible()
+    browser.close()
     # Without HTTPS, Chromium says that it ignores this header; the page needs none of it.
     complaints = [text for text in complaints if "Cross-Origin-Opener-Policy" not in text]
     assert (status, complaints) == (200, [])
