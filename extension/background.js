@@ -59,7 +59,9 @@ async function sites(changes) {
 /** @param {{[name: string]: chrome.storage.StorageChange}} changes @param {Stored["sites"]} sites */
 function onAfter(changes, sites) {
   const before = /** @type {Stored["sites"]} */ (changes.sites?.oldValue ?? {});
-  return Object.fromEntries(Object.entries(sites).map(([origin, site]) => [origin, { ...site, on: site.on || before[origin]?.on }]));
+  return Object.fromEntries(
+    Object.entries(sites).map(([origin, site]) => [origin, { ...site, on: site.on || before[origin]?.on }]),
+  );
 }
 
 chrome.commands.onCommand.addListener(async (name, tab) => {

@@ -24,7 +24,9 @@
   }
 
   new MutationObserver(() => void look()).observe(document.documentElement, {
-    subtree: true, childList: true, attributeFilter: ["data-heedful-code"],
+    subtree: true,
+    childList: true,
+    attributeFilter: ["data-heedful-code"],
   });
   void look();
 })();

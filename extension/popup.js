@@ -84,17 +84,24 @@ async function check(host, line) {
 }
 
 speak();
-redraw(/** @type {Element} */ (document.querySelector("#more")),
-  h("div", { class: "acts" },
+redraw(
+  /** @type {Element} */ (document.querySelector("#more")),
+  h(
+    "div",
+    { class: "acts" },
     button("options", t("popup_options"), lead("options")),
     button("ledger", t("options_promises"), lead("ledger"), "plain"),
-    button("practice", t("popup_practice"), lead("welcome"), "plain")));
+    button("practice", t("popup_practice"), lead("welcome"), "plain"),
+  ),
+);
 await show([
   { place: "#site", shows: (held) => [held.stored.sites, held.state, url && held.allowed(url)], draw: site },
   { place: "#server", shows: ({ stored }) => [stored.server, stored.consent], draw: server },
   {
     place: "#before",
     shows: ({ stored, state }) => stored.settings.mode ?? state.mode,
-    draw: ({ stored, state }) => [h("p", { class: "small" }, t("popup_before", t(`options_mode_${stored.settings.mode ?? state.mode}`)))],
+    draw: ({ stored, state }) => [
+      h("p", { class: "small" }, t("popup_before", t(`options_mode_${stored.settings.mode ?? state.mode}`))),
+    ],
   },
 ]);

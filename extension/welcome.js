@@ -23,7 +23,11 @@ const consent = {
     return [
       h("p", {}, t("welcome_where_to"), agree ? [" ", h("span", { class: "address" }, held.stored.server.url)] : ""),
       agree ? "" : asking(held),
-      h("ul", { class: "facts-list" }, ["welcome_sent", "welcome_not_stored", "welcome_kept", "welcome_only_here"].map((key) => h("li", {}, t(key)))),
+      h(
+        "ul",
+        { class: "facts-list" },
+        ["welcome_sent", "welcome_not_stored", "welcome_kept", "welcome_only_here"].map((key) => h("li", {}, t(key))),
+      ),
       held.set.server ? company() : "",
       agree ? h("p", { class: "good" }, t("welcome_agreed")) : h("p", { class: "small soft" }, t("welcome_before")),
     ];
@@ -41,35 +45,43 @@ function asking(held) {
 /** @param {string} url @param {HTMLElement} line */
 async function consented(url, line) {
   if (!url) return void (line.textContent = t("options_server_wrong"));
+  next = "connection";
   await use(url);
   await agree(url);
-  step("connection");
 }
 
-/** Lead on to a step. @param {string} id */
-function step(id) {
-  $(id).hidden = false;
-  $(id).querySelector("h2")?.focus();
+/** The step to lead on to, as soon as it is there. */
+let next = "";
+
+function lead() {
+  if (next) $(next).querySelector("h2")?.focus();
+  next = "";
 }
 
 /** @param {Held} held */
 function open({ stored, set }) {
   const ready = agreed(stored, Boolean(set.server));
   for (const id of ["connection", "sites", "try"]) $(id).hidden = !ready;
-  if (ready) practise();
+  if (!ready) return;
+  lead();
+  layOut();
+  if (stored.server.token) practise();
 }
 
+let laid = false;
 let practising = false;
 
+/** Begin when there is somebody to ask. */
 function practise() {
   if (practising) return;
   practising = true;
-  layOut();
   void begin();
 }
 
 /** Put the practice mail on the table. */
 function layOut() {
+  if (laid) return;
+  laid = true;
   const [first, promise, asked] = [8, 7, 0].map((days) => new Date(Date.now() - days * 24 * 3600 * 1000));
   redraw($("practice-thread"), [
     message("customer", "Ana Petrov", "ana@northwind.example", first, t("welcome_mail_1")),
@@ -79,12 +91,24 @@ function layOut() {
   write(t("welcome_draft"));
 }
 
-/** @param {"customer" | "agent"} role @param {string} name @param {string} address @param {Date} at @param {string} text */
+/** @param {"customer" | "agent"} role @param {string} name @param {string} address @param {Date} at
+ * @param {string} text */
 const message = (role, name, address, at, text) =>
-  h("article", { class: `practice-message practice-${role}` },
-    h("header", {}, h("span", { class: "practice-author", "data-address": address }, name),
-      h("time", { datetime: at.toISOString() }, at.toLocaleDateString(chrome.i18n.getUILanguage(), { dateStyle: "medium" }))),
-    h("div", { class: "practice-text", id: `practice-${at.getTime()}` }, text));
+  h(
+    "article",
+    { class: `practice-message practice-${role}` },
+    h(
+      "header",
+      {},
+      h("span", { class: "practice-author", "data-address": address }, name),
+      h(
+        "time",
+        { datetime: at.toISOString() },
+        at.toLocaleDateString(chrome.i18n.getUILanguage(), { dateStyle: "medium" }),
+      ),
+    ),
+    h("div", { class: "practice-text", id: `practice-${at.getTime()}` }, text),
+  );
 
 /** @param {string} text */
 function write(text) {

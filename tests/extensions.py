@@ -279,10 +279,13 @@ class Firefox:
         self._act({"type": "pointer", "id": "mouse", "actions": [move, *buttons]}, self.context)
 
     def click(self, selector: str) -> None:
-        element = f"document.querySelector({json.dumps(selector)})"
-        self.wait(element + " !== null")
+        self.click_on(f"document.querySelector({json.dumps(selector)})")
+
+    def click_on(self, element: str) -> None:
+        """Click the middle of the element that an expression gives, as soon as it gives one."""
+        self.wait(f"Boolean({element})")
         box = self.evaluate(
-            f"(e => (e.scrollIntoView({{block: 'nearest'}}), e.getBoundingClientRect().toJSON()))({element})"
+            f"(e => (e.scrollIntoView({{block: 'nearest', behavior: 'instant'}}), e.getBoundingClientRect().toJSON()))({element})"
         )
         self._press_at(round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2))
 
@@ -291,6 +294,21 @@ class Firefox:
 
     def wait(self, expression: str, seconds: float = SECONDS) -> Any:
         return until(lambda: _while_loading(self, expression), seconds, expression)[0]
+
+    def tab(self, address: str) -> "Firefox":
+        """Wait for the open tab whose address contains this, and bring it to the front."""
+
+        def find() -> str:
+            tabs = self.call("browsingContext.getTree", maxDepth=0)["contexts"]
+            return next((str(tab["context"]) for tab in tabs if address in tab["url"]), "")
+
+        found = Firefox(self.socket, self.ids, until(find, what=f"no tab with {address}"))
+        found.to_front()
+        return found
+
+    def to_front(self) -> None:
+        """Bring this tab to the front, as a person does who works in it."""
+        self.call("browsingContext.activate", context=self.context)
 
     def open(self) -> "Firefox":
         """Open another tab of the same browser."""

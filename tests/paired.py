@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, Worker
+from playwright.sync_api import BrowserContext, Locator, Page, Worker, expect
 
 ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "extension"
@@ -65,7 +65,7 @@ def prepare(
     **settings: object,
 ) -> None:
     """Keep a pairing and switch sites on (address → row id, "auto" or "generic"), as the extension's own pages would."""
-    own = {"addresses": [], "domains": [], "names": []}
+    own: dict[str, list[str]] = {"addresses": [], "domains": [], "names": []}
     stored = {
         "server": {"url": server, "token": token, "name": "Tests", "id": "tests"},
         "consent": {"url": server, "at": "2026-01-01T00:00:00Z"},
@@ -134,6 +134,10 @@ class Shown:
     def lines(self, standing: str) -> Locator:
         """The lines of the card that stand so: "done", "todo", "risk", "broken", "waits"."""
         return self.card.locator(f"li.line.{standing}")
+
+    def settle(self) -> None:
+        """Wait until the answer to the last word typed is drawn: from then on the verdict is known before Send."""
+        expect(self.badge).to_have_attribute("aria-busy", "false")
 
     def choose(self, choice: str) -> None:
         """Answer the dialog: "send" or "keep"."""

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EXTENSION = ROOT / "extension"
 POLICIES = ROOT / "docs" / "policies"
 MANIFEST = json.loads((EXTENSION / "manifest.json").read_text("utf-8"))
-LOOK_FOR = re.compile(r"[\"'`]((?:options|popup|welcome|ext|command)_[a-z0-9_]+)[\"'`]|__MSG_(\w+)__")
+LOOK_FOR = re.compile(r"[\"'`]((?:options|popup|welcome|ext|command)_[a-z0-9_]+)[\"'`](?!:)|__MSG_(\w+)__")
 
 
 def test_package_is_the_same_every_time_and_holds_what_runs(tmp_path: Path) -> None:

@@ -162,6 +162,8 @@ export function Badge(host, t, { onopen }) {
       }
       place();
     },
+    /** Say whether what is shown is yet for other words than those in the box. @param {boolean} on */
+    busy: (on) => element.setAttribute("aria-busy", String(on)),
     hide() {
       unfollow();
       element.remove();

@@ -2,14 +2,20 @@
 
 /** @import {Box} from "./types.d.ts" */
 import { isKey } from "./keys.js";
+import { isButtonKey, press, repeated } from "./press.js";
+import { isVisible } from "./seen.js";
 
 /** How long Send may be held for a verdict, in milliseconds. */
 export const PATIENCE = 300;
+/** So long after a reply was let go the page may still be busy with it: what its scripts press then is the same sending. */
+const ECHO = 1000;
+const PRESSES = ["pointerdown", "mousedown", "pointerup", "mouseup"];
 
 /**
  * @typedef {object} Sending One way to send, as it is about to happen.
  * @property {Box} box
  * @property {HTMLElement | null} button what was pressed, or the button that does the same as the key
+ * @property {() => HTMLElement | null} [anew] finds the button again where the page has drawn another in its place
  * @property {(() => void) | null} [again] does what was stopped, where a button would do something else
  */
 
@@ -21,12 +27,20 @@ export const PATIENCE = 300;
  * @property {(box: Box) => boolean | null} verdict whether to speak up, if that is known for the text as it is
  * @property {(box: Box) => Promise<boolean>} check the same, asked anew
  * @property {(box: Box) => Promise<boolean>} speak ask the agent; true: send
- * @property {(box: Box) => void} sent
+ * @property {(box: Box) => void} sent it is about to be sent
+ * @property {(box: Box) => void} lost it was let go, but there is nothing left to press
  */
 
 /** Stop an event for the page. @param {Event} event */
 function stop(event) {
   event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** Stop an event for the page, but let the browser make its click of it. @param {Event} event */
+function hush(event) {
+  // A pointer event that is prevented takes the mouse's own events with it.
+  if (!event.type.startsWith("pointer")) event.preventDefault();
   event.stopImmediatePropagation();
 }
 
@@ -36,134 +50,140 @@ function stop(event) {
  */
 export function guard(desk) {
   let passing = false;
-  /** @type {Set<Box>} */
+  /** Reply boxes whose Send is held; by editor, for a box is read anew with every look. @type {Set<HTMLElement>} */
   const held = new Set();
+  /** When a reply was let go. @type {WeakMap<HTMLElement, number>} */
+  const gone = new WeakMap();
+  /** What was pressed and stopped, until the click. @type {HTMLElement | null} */
+  let pressed = null;
+  /** The key that was stopped, until it is up. */
+  let down = "";
 
   /** @param {Event} event @param {Sending} sending */
   function meet(event, sending) {
-    const { box } = sending;
-    const known = desk.watched(box) ? desk.verdict(box) : false;
-    // Without a button to press later there is no way to send later.
-    if (known === false || !(sending.button ?? sending.again)) return desk.sent(box);
+    const { box, button, again } = sending;
+    if (held.has(box.editor)) return stop(event);
+    if (isEcho(event, box.editor)) return event.isTrusted ? stop(event) : undefined;
+    const known = verdict(box);
+    // Without a way to send later it cannot be held.
+    if (known === false || !(button ?? again)) return desk.sent(box);
     stop(event);
+    if (event.type === "keydown") down = /** @type {KeyboardEvent} */ (event).code;
     void hold(sending, known);
+  }
+
+  /** @param {Box} box */
+  const verdict = (box) => (desk.watched(box) ? desk.verdict(box) : false);
+
+  /** Whether this belongs to a sending that has just been let go: of the page's own making, a key that is still held
+   *  down, the second half of a double click. @param {Event} event @param {HTMLElement} editor */
+  function isEcho(event, editor) {
+    if (performance.now() - (gone.get(editor) ?? -ECHO) >= ECHO) return false;
+    return !event.isTrusted || Object(event).repeat === true || (event.type === "click" && Object(event).detail > 1);
   }
 
   /** @param {Sending} sending @param {true | null} known */
   async function hold(sending, known) {
-    held.add(sending.box);
-    const go = await decide(sending.box, known);
-    held.delete(sending.box);
-    if (go) send(sending);
+    const { editor } = sending.box;
+    held.add(editor);
+    const go = await decide(sending.box, known).catch(() => true);
+    held.delete(editor);
+    if (go) safely(() => send(sending));
   }
 
   /** @param {Box} box @param {true | null} known */
   async function decide(box, known) {
     const speak = known ?? (await within(desk.check(box), PATIENCE));
-    return !speak || desk.speak(box).catch(() => true);
+    return !speak || desk.speak(box);
   }
 
   /** @param {Sending} sending */
-  function send({ box, button, again }) {
+  function send({ box, button, anew, again }) {
+    const there = button?.isConnected ? button : anew?.();
+    // In another conversation by now: the same button would send something else.
+    if (isElsewhere(box.editor) || !(again ?? there)) return desk.lost(box);
+    gone.set(box.editor, performance.now());
+    safely(() => desk.sent(box));
     passing = true;
     try {
       if (again) again();
-      else if (button?.isConnected) press(button);
+      else if (there) press(there);
     } finally {
       passing = false;
     }
-    desk.sent(box);
   }
 
-  /** What of a press is still to come once its beginning was stopped. @type {HTMLElement | null} */
-  let stopped = null;
-
-  /** Some sites send when the button goes down or up, so a press is met at its beginning. @param {MouseEvent} event */
-  function onDown(event) {
-    stopped = null;
-    const sending = passing || event.button !== 0 ? null : safely(() => desk.pressed(event.composedPath()));
-    if (!sending || isFree(sending.box)) return;
-    stopped = sending.button;
-    meet(event, sending);
-  }
-
-  /** @param {MouseEvent} event */
-  function onUp(event) {
-    if (!passing && stopped && event.composedPath().includes(stopped)) stop(event);
-  }
-
-  /** @param {MouseEvent} event */
-  function onClick(event) {
+  /** Some sites send when the button goes down or comes up: what cannot pass at once is kept from them up to the click.
+   *  @param {MouseEvent} event */
+  function onPress(event) {
     if (passing) return;
-    if (stopped && event.composedPath().includes(stopped)) return stop(event);
-    const sending = safely(() => desk.pressed(event.composedPath()));
-    if (sending) meet(event, sending);
+    if (!event.type.endsWith("down")) return pressed && event.composedPath().includes(pressed) ? hush(event) : undefined;
+    if (event.type === "pointerdown") pressed = null;
+    const sending = event.button === 0 ? desk.pressed(event.composedPath()) : null;
+    if (!sending || isFree(sending.box)) return;
+    pressed = sending.button;
+    // The answer has until the button comes up as well.
+    if (verdict(sending.box) === null) void desk.check(sending.box).catch(() => false);
+    hush(event);
   }
 
   /** @param {Box} box */
-  const isFree = (box) => !held.has(box) && (!desk.watched(box) || desk.verdict(box) === false);
+  const isFree = (box) => !held.has(box.editor) && verdict(box) === false;
+
+  /** @param {Event} event */
+  function onClick(event) {
+    if (passing) return;
+    pressed = null;
+    const sending = desk.pressed(event.composedPath());
+    if (sending) meet(event, sending);
+  }
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (passing) return;
-    const sending = safely(() => (isPress(event) ? desk.pressed(event.composedPath()) : keyed(event)));
+    if (event.repeat && event.code === down) return stop(event);
+    down = "";
+    const sending = isButtonKey(event) ? desk.pressed(event.composedPath()) : keyed(event);
     if (sending) meet(event, sending);
   }
 
-  /** @param {KeyboardEvent} event */
+  /** Some sites send when the key comes up. @param {KeyboardEvent} event */
+  function onKeyUp(event) {
+    if (passing || event.code !== down) return;
+    down = "";
+    stop(event);
+  }
+
+  /** @param {KeyboardEvent} event @returns {Sending | null} */
   function keyed(event) {
     const here = desk.typing(event.composedPath());
     const keys = here?.keys.find((one) => isKey(event, one));
     if (!here || !keys) return null;
+    const { sending } = here;
     // Enter is the button's key; the other keys may send in ways of their own, "as solved" for one.
-    return /Enter$/.test(keys) ? here.sending : { ...here.sending, again: repeated(event) };
+    return /Enter$/.test(keys) && sending.button ? sending : { ...sending, again: repeated(event) };
   }
+
+  /** Ours are the first to fail and the last to stop a reply. @param {(event: any) => void} work */
+  const quietly = (work) => (/** @type {Event} */ event) => void safely(() => work(event));
+  /** @type {[string, (event: Event) => void][]} */
+  const listeners = [
+    ...PRESSES.map((kind) => /** @type {[string, (event: Event) => void]} */ ([kind, quietly(onPress)])),
+    ["click", quietly(onClick)],
+    ["keydown", quietly(onKey)],
+    ["keyup", quietly(onKeyUp)],
+  ];
 
   return {
     /** Listen in a window. @param {Window} view */
-    attach(view) {
-      view.addEventListener("mousedown", onDown, true);
-      view.addEventListener("mouseup", onUp, true);
-      view.addEventListener("click", onClick, true);
-      view.addEventListener("keydown", onKey, true);
-    },
+    attach: (view) => listeners.forEach(([kind, listener]) => view.addEventListener(kind, listener, true)),
     /** @param {Window} view */
-    detach(view) {
-      view.removeEventListener("mousedown", onDown, true);
-      view.removeEventListener("mouseup", onUp, true);
-      view.removeEventListener("click", onClick, true);
-      view.removeEventListener("keydown", onKey, true);
-    },
+    detach: (view) => listeners.forEach(([kind, listener]) => view.removeEventListener(kind, listener, true)),
   };
 }
 
-/** Enter or Space on what is drawn as a button but is none; a real button makes a click of it by itself.
- *  @param {KeyboardEvent} event */
-function isPress(event) {
-  const target = /** @type {Element | undefined} */ (event.composedPath()[0]);
-  const native = ["button", "input", "textarea", "select", "a"].includes(target?.localName ?? "");
-  return !native && !isEditable(target) && (event.key === "Enter" || event.key === " ") && !event.isComposing;
-}
-
-/** @param {Element | undefined} target */
-const isEditable = (target) => /** @type {HTMLElement | undefined} */ (target)?.isContentEditable === true;
-
-/** Press a button as a hand does: some sites listen to the mouse, not to the click. @param {HTMLElement} button */
-function press(button) {
-  const view = button.ownerDocument.defaultView ?? undefined;
-  for (const kind of ["mousedown", "mouseup"]) {
-    button.dispatchEvent(new MouseEvent(kind, { bubbles: true, cancelable: true, composed: true, view }));
-  }
-  button.click();
-}
-
-/** Give a way to press a key again where it was pressed. @param {KeyboardEvent} event */
-function repeated(event) {
-  const target = event.composedPath()[0];
-  const { key, code, keyCode, ctrlKey, metaKey, altKey, shiftKey } = event;
-  const init = { key, code, keyCode, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true, composed: true };
-  return () => void target.dispatchEvent(new KeyboardEvent("keydown", init));
-}
+/** Whether an editor is still there but no longer in sight, as those of other tabs are. @param {HTMLElement} editor */
+const isElsewhere = (editor) => editor.isConnected && !isVisible(editor);
 
 /** Wait for an answer for so long; none, or an error, means no. @param {Promise<boolean>} answer @param {number} ms */
 async function within(answer, ms) {
@@ -171,11 +191,11 @@ async function within(answer, ms) {
   return Promise.race([answer.catch(() => false), late]);
 }
 
-/** @template T @param {() => T} work @returns {T | null} */
+/** @param {() => void} work */
 function safely(work) {
   try {
-    return work();
+    work();
   } catch {
-    return null;
+    // Without us the page works on.
   }
 }

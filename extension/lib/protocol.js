@@ -1,4 +1,5 @@
-// The messages inside the extension. What a web page's script may ask is `Asks` in types.d.ts; the extension's own pages
+// The messages inside the extension. What a web page's script may ask is `Asks` in types.d.ts; the extension's own
+// pages
 // may ask the rest. Whoever is asked answers {answer} or {refused}.
 
 /** @import {Ask, Asks, Hello, Trouble} from "./types.d.ts" */
@@ -32,7 +33,8 @@
 const PAGE_KINDS = ["hello", "analyze", "ignore", "unignore", "keep", "vow", "report", "remember", "recall", "open"];
 const OWN_KINDS = [...PAGE_KINDS, "connection", "connect", "disconnect", "forget"];
 
-/** Tell whether a message has a kind that its sender may use. @param {unknown} message @param {"page" | "own" | "pair"} sender */
+/** Tell whether a message has a kind that its sender may use. @param {unknown} message
+ * @param {"page" | "own" | "pair"} sender */
 export function allows(message, sender) {
   const kind = Object(message).kind;
   if (sender === "pair") return kind === "pair";

@@ -1,52 +1,39 @@
 // One reply box: what was read of its conversation, what was asked, and what is drawn beside it.
 
-/** @import {Analysis, Box, DraftText, Hello, Offer, Read, ReadMessage, Settings, View} from "./types.d.ts" */
-/** @import {Shell} from "./protocol.js" */
-/** @import {Host} from "./host.js" */
+/** @import {Analysis, Box, DraftText, Read, ReadMessage, Settings, View} from "./types.d.ts" */
+/** @import {Said} from "./inquiry.js" */
 /** @import {Here} from "./ignores.js" */
-import { Badge } from "./badge.js";
-import { caretAt, readDraft, rectsOf } from "./draft.js";
-import { caret, hasFocus, isField } from "./editor.js";
+/** @import {Page} from "./page.js" */
+import { readDraft } from "./draft.js";
+import { newDraft } from "./drafts.js";
+import { caret } from "./editor.js";
 import { emptyView, viewOf } from "./findings.js";
 import { isQuiet } from "./ignores.js";
-import { Marks, visibleBox } from "./marks.js";
+import { Inquiry } from "./inquiry.js";
+import { Overlay } from "./overlay.js";
+import { isGuarded, isSilent } from "./page.js";
 import { hashOf } from "./parts.js";
 import { requestOf } from "./request.js";
-import { allOwn } from "./whose.js";
+import { onTyping } from "./typing.js";
 
 /** Milliseconds without typing after which the server is asked. */
 export const PAUSE = 200;
-/** So many milliseconds the same text is not asked about again after it went wrong. */
-const COOL = 10_000;
-/** How often a text area is looked at: a value that a script has set makes no event. */
-const GLANCE = 1000;
 const SEPARATOR = "\u0000";
 
-/**
- * @typedef {object} Page What all boxes of a page share.
- * @property {Shell} shell
- * @property {Host} host
- * @property {Hello} hello
- * @property {import("./types.d.ts").SiteRow | null} row
- * @property {(box: Box) => Promise<Read>} read
- * @property {(session: Session) => void} changed a view has changed
- * @property {(session: Session) => void} open the card is wanted
- * @property {() => Date} now
- */
-
-let count = 0;
+/** @returns {Read} */
+const nothingRead = () => ({ key: "", messages: [], total: null, load: null, changed: [] });
 
 export class Session {
   /** @param {Box} box @param {Page} page */
   constructor(box, page) {
     this.box = box;
     this.page = page;
-    /** @type {Read} */
-    this.thread = { key: "", messages: [], total: null, load: null, changed: [] };
+    this.thread = nothingRead();
     /** @type {ReadMessage[]} What stands at each index of the answer. */
     this.sent = [];
     /** @type {DraftText} */
     this.draft = { text: "", pieces: [] };
+    this.kept = newDraft(page.now());
     /** @type {Analysis | null} */
     this.answer = null;
     this.view = emptyView({ server: page.hello.server });
@@ -54,23 +41,24 @@ export class Session {
     this.saved = null;
     /** @type {import("./blanks.js").Blanks | null} */
     this.blanks = null;
-    this.badge = Badge(page.host, page.shell.t, { onopen: () => page.open(this) });
-    this.marks = Marks(page.host);
+    this.overlay = new Overlay(page.host, box.editor, () => this.draft, () => page.open(this));
+    this.inquiry = new Inquiry({
+      print: () => this.#print(),
+      ask: () => this.#asked(),
+      answered: (answer) => this.#answered(answer),
+      failed: (trouble) => this.#failed(trouble),
+      moved: () => this.later(),
+      now: () => page.now().getTime(),
+    });
     this.ends = new AbortController();
-    this.#begin();
-    this.#listen();
+    onTyping(this.editor, () => this.later(), this.ends.signal);
     void this.look();
   }
 
-  /** What print of thread and draft the answer belongs to, and what is being asked. */
-  #answered = "";
-  /** @type {{print: string, done: Promise<void>} | null} */
-  #asking = null;
-  /** @type {{print: string, at: number} | null} */
-  #failed = null;
   #timer = 0;
-  #turn = 0;
   #looks = 0;
+  /** @type {ReadMessage[]} */
+  #asking = [];
 
   get editor() {
     return this.box.editor;
@@ -80,10 +68,14 @@ export class Session {
     return this.page.row?.id ?? location.hostname;
   }
 
+  get marks() {
+    return this.overlay.marks;
+  }
+
   /** @returns {Here} */
   get here() {
     const thread = hashOf([this.site, this.thread.key]);
-    return { draft: `${thread}.${this.nonce}`, thread, site: this.site };
+    return { draft: `${thread}.${this.kept.nonce}`, thread, site: this.site };
   }
 
   get options() {
@@ -96,74 +88,46 @@ export class Session {
     return this.page.hello.settings;
   }
 
-  /** A new draft: nothing missed in it yet, nothing asked about it. */
-  #begin() {
-    this.nonce = `${this.page.now().getTime().toString(36)}${(count += 1)}`;
-    /** @type {Set<string>} */
-    this.missed = new Set();
-    this.interrupted = false;
-  }
-
-  #listen() {
-    const { signal } = this.ends;
-    const typed = () => this.later();
-    this.editor.ownerDocument.addEventListener("input", (event) => this.#meant(event) && typed(), { capture: true, signal });
-    if (isField(this.editor)) this.#glance();
-    else {
-      const seen = new MutationObserver(typed);
-      seen.observe(this.editor, { childList: true, characterData: true, subtree: true });
-      signal.addEventListener("abort", () => seen.disconnect());
-    }
-  }
-
-  /** @param {Event} event */
-  #meant(event) {
-    return event.composedPath().includes(this.editor) || this.editor.ownerDocument !== document;
-  }
-
-  #glance() {
-    const field = /** @type {HTMLTextAreaElement} */ (this.editor);
-    let before = field.value;
-    const timer = setInterval(() => {
-      if (field.value !== before) this.later();
-      before = field.value;
-    }, GLANCE);
-    this.ends.signal.addEventListener("abort", () => clearInterval(timer));
-  }
-
   /** Look at the conversation anew; another one clears everything of the one before. */
   async look() {
     const look = (this.#looks += 1);
     const read = await this.page.read(this.box).catch(() => this.thread);
     if (look !== this.#looks || this.ends.signal.aborted) return;
-    if (read.key !== this.thread.key && this.thread.key) this.clear();
+    if (read.key !== this.thread.key) this.#turnTo(read);
     this.thread = read;
     this.#takeDraft();
-    if (this.#silent()) return this.#draw(emptyView({ state: "note", server: this.page.hello.server }));
-    if (this.#print() === this.#answered) return this.view.state === "note" ? this.redraw() : this.#place();
-    if (this.view.state === "note") this.#draw(emptyView({ server: this.page.hello.server }));
+    if (this.#silent) return this.#rest("note");
+    if (this.inquiry.isKnown) return this.view.state === "note" ? this.redraw() : this.#place();
+    if (this.view.state === "note") this.#rest("reading");
     this.later();
+  }
+
+  /** @param {Read} read */
+  #turnTo(read) {
+    if (this.thread.key) this.clear();
+    this.kept = this.page.drafts.find(read.key, readDraft(this.editor, this.options).text) ?? this.kept;
   }
 
   /** Ask when nobody has typed for a moment. */
   later() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.ask(), PAUSE);
+    if (!this.ends.signal.aborted) this.#timer = setTimeout(() => void this.ask(), PAUSE);
   }
 
-  /** Whether this is nobody's reply to a customer: a note, a forward, a mail among colleagues. */
-  #silent() {
-    const { kind, recipients } = this.box;
-    return kind !== "reply" || (recipients !== null && allOwn(recipients, this.settings.own));
+  get #silent() {
+    return isSilent(this.box, this.settings.own);
   }
 
+  /** Read the draft; one that was emptied begins anew. */
   #takeDraft() {
     const before = this.draft.text.trim();
     this.draft = readDraft(this.editor, this.options);
-    if (before && !this.draft.text.trim()) this.#begin();
+    if (before && !this.draft.text.trim()) this.kept = newDraft(this.page.now());
   }
 
+  /** What thread and draft are now, told from all others. */
   #print() {
+    this.#takeDraft();
     const { key, messages, total } = this.thread;
     return [key, total, ...messages.map(({ role, text }) => role + text), this.draft.text].join(SEPARATOR);
   }
@@ -171,63 +135,37 @@ export class Session {
   /** Ask the server about thread and draft as they are, once. */
   async ask() {
     clearTimeout(this.#timer);
-    if (this.ends.signal.aborted || !this.editor.isConnected || this.#silent()) return;
-    this.#takeDraft();
-    const print = this.#print();
-    if (this.#answered === print || this.#cooling(print)) return this.#place();
-    if (this.#asking?.print === print) return this.#asking.done;
-    this.#asking = { print, done: this.#send(print) };
-    await this.#asking.done;
-  }
-
-  /** Whether this very text has just failed: a busy page would have us knock without end. @param {string} print */
-  #cooling(print) {
-    return this.#failed?.print === print && this.page.now().getTime() - this.#failed.at < COOL;
+    if (this.ends.signal.aborted || !this.editor.isConnected || this.#silent) return;
+    await this.inquiry.ask();
+    this.#place();
   }
 
   /** Ask again though it has just failed. */
   retry() {
-    this.#failed = null;
-    return this.ask();
+    return this.inquiry.retry();
   }
 
-  /** @param {string} print */
-  async #send(print) {
-    const turn = (this.#turn += 1);
+  /** @returns {Promise<Said>} */
+  async #asked() {
     const { hello, row, now, shell } = this.page;
     const { request, sent } = requestOf(this.thread, this.draft.text, { row, own: this.settings.own, now: now(), limits: hello.limits });
-    if (!sent.length && !this.draft.text.trim()) return this.#take(turn, print, () => this.#nothing());
-    if (this.view.state !== "ready") this.#draw(emptyView({ server: hello.server }));
-    const said = await shell.ask({ kind: "analyze", request }).catch(() => null);
-    this.#take(turn, print, () => {
-      this.#failed = said?.ok ? null : { print, at: now().getTime() };
-      if (!said?.ok) return this.#fail(said?.trouble ?? "offline");
-      this.#answered = print;
-      this.answer = said.answer;
-      this.sent = sent;
-      this.redraw();
-    });
+    this.#asking = sent;
+    if (!sent.length && !this.draft.text.trim()) return { ok: true, answer: null };
+    if (this.view.state !== "ready") this.#rest("reading");
+    return shell.ask({ kind: "analyze", request, box: this.kept.nonce });
   }
 
-  /** Draw an answer unless the text has moved on meanwhile. @param {number} turn @param {string} print @param {() => void} draw */
-  #take(turn, print, draw) {
-    if (turn !== this.#turn || this.ends.signal.aborted) return;
-    this.#asking = null;
-    this.#takeDraft();
-    if (this.#print() === print) draw();
-    else this.later();
-  }
-
-  #nothing() {
-    this.answer = null;
-    this.#answered = this.#print();
-    this.#draw(emptyView({ state: "ready", trouble: this.#reading(), server: this.page.hello.server }));
+  /** @param {Analysis | null} answer */
+  #answered(answer) {
+    this.answer = answer;
+    this.sent = this.#asking;
+    if (answer) this.redraw();
+    else this.#draw(emptyView({ state: "ready", trouble: this.#reading(), server: this.page.hello.server }));
   }
 
   /** @param {NonNullable<View["trouble"]>} trouble */
-  #fail(trouble) {
+  #failed(trouble) {
     this.answer = null;
-    this.#answered = "";
     this.#draw(emptyView({ state: "ready", trouble, server: this.page.hello.server }));
   }
 
@@ -241,9 +179,15 @@ export class Session {
   redraw() {
     if (!this.answer) return this.#place();
     const { off, server } = this.page.hello;
-    const { thread: read, sent, missed, here, settings } = this;
-    const view = viewOf(this.answer, { read, sent, missed, here, settings, off, server });
+    const { thread: read, sent, here, settings } = this;
+    const view = viewOf(this.answer, { read, sent, missed: this.kept.missed, here, settings, off, server });
     this.#draw({ ...view, trouble: view.trouble ?? this.#reading() });
+  }
+
+  /** Draw a state without findings. @param {"note" | "reading"} state */
+  #rest(state) {
+    if (this.view.state === state) return this.#place();
+    this.#draw(emptyView({ state, server: this.page.hello.server }));
   }
 
   /** @param {View} view */
@@ -251,28 +195,14 @@ export class Session {
     this.view = view;
     this.page.changed(this);
     this.#place();
-    this.#underline();
+    if (this.inquiry.isKnown && !this.quiet && !this.page.hello.off.includes("underline")) this.overlay.underline(view);
+    else this.marks.clear();
   }
 
   #place() {
-    if (this.quiet) return this.badge.hide();
-    this.badge.show(this.view, () => visibleBox(this.editor), () => this.#caretBox());
-  }
-
-  /** Where the caret stands, so that nothing is drawn over it. */
-  #caretBox() {
-    if (!hasFocus(this.editor)) return null;
-    const at = caretAt(this.editor, this.draft);
-    return at === null ? null : (rectsOf(this.editor, this.draft, Math.max(0, at - 1), at).at(-1) ?? null);
-  }
-
-  #underline() {
-    const wanted = !this.quiet && !this.page.hello.off.includes("underline");
-    const { draft, editor } = this;
-    const marks = wanted ? this.view.risks.flatMap(({ span, code, why }) =>
-      span ? [{ rects: () => rectsOf(editor, draft, span.start, span.end), kind: code, title: why }] : []) : [];
-    if (marks.length) this.marks.risks(editor, marks);
-    else this.marks.clear();
+    if (this.ends.signal.aborted) return;
+    if (this.quiet) this.overlay.badge.hide();
+    else this.overlay.place(this.view);
   }
 
   get quiet() {
@@ -281,18 +211,17 @@ export class Session {
 
   /** Whether this box may be asked about before it is sent. */
   get guarded() {
-    const { hello } = this.page;
-    return settled(hello) && !this.interrupted && !this.quiet && !this.#silent();
+    return isGuarded(this.page.hello) && !this.kept.interrupted && !this.quiet && !this.#silent;
   }
 
   /** Whether to speak up before Send; null when that is not known for the text as it is. */
   verdict() {
-    this.#takeDraft();
-    return this.#print() === this.#answered ? this.view.nudge.advised : null;
+    return this.inquiry.isKnown ? this.view.nudge.advised : null;
   }
 
-  /** Ask now, and say whether to speak up. */
+  /** Ask now about the conversation as it is now, and say whether to speak up. */
   async check() {
+    await this.look();
     await this.ask();
     return this.verdict() === true;
   }
@@ -304,16 +233,14 @@ export class Session {
 
   /** Forget all findings before anything else is drawn. */
   clear() {
-    this.#turn += 1;
-    this.#asking = null;
+    this.page.drafts.leave(this.thread.key, this.draft.text, this.kept);
+    this.inquiry.clear();
     clearTimeout(this.#timer);
     this.answer = null;
-    this.#answered = "";
     this.sent = [];
-    this.thread = { key: "", messages: [], total: null, load: null, changed: [] };
-    this.#begin();
-    this.marks.clear();
-    this.badge.hide();
+    this.thread = nothingRead();
+    this.kept = newDraft(this.page.now());
+    this.overlay.clear();
     this.view = emptyView({ server: this.page.hello.server });
     this.page.changed(this);
   }
@@ -325,6 +252,3 @@ export class Session {
     this.clear();
   }
 }
-
-/** @param {Hello} hello */
-const settled = (hello) => hello.on && hello.paired && hello.settings.mode === "nudge" && !hello.off.includes("guard");

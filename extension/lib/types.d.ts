@@ -332,7 +332,8 @@ export interface Hello {
 
 export interface Asks {
   hello: { ask: { url: string }; answer: Hello };
-  analyze: { ask: { request: AnalysisRequest }; answer: Analyzed };
+  /** `box`: which reply box asks; what it asks anew takes the place of what it asked before. */
+  analyze: { ask: { request: AnalysisRequest; box?: string }; answer: Analyzed };
   ignore: { ask: { ignore: Ignore }; answer: Ignore[] };
   unignore: { ask: { id: string }; answer: Ignore[] };
   keep: { ask: { for: string; text: string }; answer: Settings["phrases"] };

@@ -14,12 +14,14 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, Worker, expect
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+
+import paired
 
 ROOT = Path(__file__).parents[2]
-EXTENSION = ROOT / "extension"
 STATE = Path(os.environ.get("HEEDFUL_BEDS", "/var/tmp/heedful-beds"))
 THREADS = json.loads((ROOT / "tools/beds/threads.json").read_text(encoding="utf-8"))
 UPSET, CALM = (thread["subject"] for thread in THREADS)
@@ -28,7 +30,7 @@ LEVELS = re.compile("frustrated|angry", re.IGNORECASE)
 AGENT = "agent@support.test"
 # A busy machine must not turn an answer into half of one.
 PATIENT = {"HEEDFUL_DEADLINE_MS": "60000"}
-WAIT_STEPS, SETTLED_STEPS, STEP_MILLISECONDS = 200, 30, 50
+WAIT_STEPS, STEP_MILLISECONDS = 200, 50
 NAMES = ("roundcube", "rt", "editors")
 
 
@@ -237,107 +239,7 @@ def assert_clean(mails: list[EmailMessage], written: str, html: bool) -> None:
     assert "heedful" not in (plain + rich).lower()
 
 
-@dataclass
-class Shown:
-    """What the extension shows on a page; Playwright's selectors look into its open shadow root."""
-
-    page: Page
-
-    @property
-    def host(self) -> Locator:
-        return self.page.locator("[data-heedful]")
-
-    @property
-    def badge(self) -> Locator:
-        return self.host.locator("button.badge")
-
-    @property
-    def word(self) -> Locator:
-        """The level, or the trouble, as a word on the badge."""
-        return self.badge.locator(".word")
-
-    @property
-    def card(self) -> Locator:
-        return self.host.locator(".card")
-
-    @property
-    def offers(self) -> Locator:
-        return self.card.locator(".offers button.insert .wording")
-
-    @property
-    def question(self) -> Locator:
-        """The dialog before Send."""
-        return self.host.locator("dialog.guard")
-
-    def settle(self) -> None:
-        """Wait until the answer to the last word typed is drawn: from then on the verdict is known before Send."""
-        last, since = "", 0
-        for _ in range(WAIT_STEPS):
-            now = self.badge.first.evaluate("element => element.outerHTML")
-            last, since = now, since + 1 if now == last else 0
-            if since > SETTLED_STEPS:
-                return
-            self.page.wait_for_timeout(STEP_MILLISECONDS)
-        pytest.fail("the badge never rests")
-
-    def choose(self, choice: str) -> None:
-        """Answer the dialog: "send" or "keep"."""
-        self.question.locator(f"[data-choice={choice}]").click()
-
-
-def background(context: BrowserContext) -> Worker:
-    """Return the extension's background as soon as it runs."""
-    return context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
-
-
-def origin(context: BrowserContext) -> str:
-    """Return the extension's own origin."""
-    return background(context).url.rsplit("/", 1)[0]
-
-
-def pair(server: str, origin: str) -> str:
-    """Pair an extension with a server on this machine, as its page /pair and the extension do it; give the token."""
-    code = _post(f"{server}/v1/pair/code", {})["code"]
-    return str(_post(f"{server}/v1/pair", {"code": code, "name": "Chromium, beds"}, Origin=origin)["token"])
-
-
-def _post(url: str, body: object, **headers: str) -> dict[str, object]:
-    headers = {"Content-Type": "application/json", **headers}
-    asked = urllib.request.Request(url, json.dumps(body).encode(), headers)
-    with urllib.request.urlopen(asked, timeout=30) as answer:
-        return dict(json.load(answer))
-
-
-def prepare(
-    context: BrowserContext, server: str, token: str, sites: dict[str, str], mode: str = "nudge", **settings: object
-) -> None:
-    """Keep a pairing and switch sites on (address → row id, "auto" or "generic"), as the extension's own pages would."""
-    stored = {
-        "server": {"url": server, "token": token, "name": "Bed", "id": "bed"},
-        "consent": {"url": server, "at": "2026-01-01T00:00:00Z"},
-        "sites": {url: {"row": row, "on": True} for url, row in sites.items()},
-        "settings": {
-            "mode": mode,
-            "own": {"addresses": [AGENT], "domains": ["support.test"], "names": ["Sam Reed"]},
-            "ledger": True,
-            "phrases": [],
-            "ignores": [],
-            "theme": "light",
-            **settings,
-        },
-    }
-    worker = background(context)
-    worker.evaluate(
-        "async (stored) => { await chrome.storage.local.clear(); await chrome.storage.local.set(stored) }", stored
-    )
-    # The background registers its scripts when it hears of the change; a page opened before would stay without.
-    worker.evaluate(
-        """async () => {
-            for (let turn = 0; turn < 200; turn++) {
-                const scripts = await chrome.scripting.getRegisteredContentScripts();
-                if (scripts.some(({ id }) => id === "sites")) return;
-                await new Promise((resolve) => setTimeout(resolve, 25));
-            }
-            throw new Error("the extension has registered no script for the sites");
-        }"""
-    )
+def prepare(context: BrowserContext, server: str, token: str, sites: dict[str, str], **settings: Any) -> None:
+    """Switch sites on for the agent of the beds."""
+    own = {"addresses": [AGENT], "domains": ["support.test"], "names": ["Sam Reed"]}
+    paired.prepare(context, server, token, sites, own=own, **settings)

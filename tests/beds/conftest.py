@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 import extensions
-from beds.beds import EXTENSION, PATIENT, RT, Bed, Roundcube, bed, origin, pair
+from beds.beds import PATIENT, RT, Bed, Roundcube, bed
+from paired import EXTENSION, origin, pair
 from serving import serving
 
 # What is waited for comes from a browser, a mail program and a server on the same few cores.

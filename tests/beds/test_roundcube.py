@@ -14,13 +14,11 @@ from beds.beds import (
     UPSET,
     Reply,
     Roundcube,
-    Shown,
     assert_clean,
-    origin,
-    pair,
     prepare,
     words,
 )
+from paired import Shown, origin, pair
 from serving import serving
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from beds.beds import CALM, DRAFT, LEVELS, PATIENT, RT, UPSET, Reply, Shown, assert_clean, origin, pair, prepare, words
+from beds.beds import CALM, DRAFT, LEVELS, PATIENT, RT, UPSET, Reply, assert_clean, prepare, words
+from paired import Shown, origin, pair
 from serving import serving
 
 

@@ -7,17 +7,17 @@ keep it.
 import base64
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from extensions import chromium
-from paired import EXTENSION, ROOT, Shown, background, files, origin, pair, prepare
+from paired import EXTENSION, ROOT, Shown, files, origin, pair, prepare
 from serving import serving
 
 FOLDER = os.environ.get("HEEDFUL_PICTURES", "")
@@ -42,10 +42,9 @@ def mailbox() -> dict[str, object]:
     today = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0)
     friday = today - timedelta(days=(today.weekday() - 4) % 7 or 7)
     says = [
-        (DANA, SAM, -4, "Hello Sam,\n\nthe export of our figures stops after page two. Could you have a look?\n\nDana"),
-        (SAM, DANA, -3, "Hello Dana,\n\nthank you for the file. I will send you the complete export by Friday.\n\nSam"),
-        (DANA, SAM, 0.5, "Hello Sam,\n\nyou said Friday; this is the third time I ask. Our auditors come on Tuesday and we"
-         " still have nothing. When will we have the file?\n\nDana"),
+        (DANA, SAM, -4, "Hello Sam, the export of our figures stops after page two. Could you have a look?\nDana"),
+        (SAM, DANA, -3, "Hello Dana, thank you for the file. I will send you the complete export by Friday.\nSam"),
+        (DANA, SAM, 0.5, "Hello Sam,\nyou said Friday; this is the third time I ask. When will we have the file?\nDana"),
     ]  # fmt: skip
     messages = [
         {"from": who, "to": [to], "cc": [KIM], "date": (friday + timedelta(days=days)).isoformat(), "text": text, "format": "divs"}
@@ -56,12 +55,25 @@ def mailbox() -> dict[str, object]:
 
 
 def kept() -> dict[str, object]:
-    """What the options and the popup show of a day's work."""
+    """What the extension keeps after some days of work, beside what `prepare` keeps."""
     now = datetime.now(UTC)
-    ignore = {"id": "i", "scope": "phrase", "rule": "risk:vague_time", "words": "soon", "thread": "", "site": "", "at": now.isoformat()}
     vow = {"id": "v", "what": "I'll send you the tested export by Thursday 15:00", "to": "Dana Whitlock", "site": "gmail",
            "due": (now + timedelta(days=1)).isoformat(), "url": SITE, "made": now.isoformat(), "done": False}  # fmt: skip
-    return {"phrases": [{"id": "p", "for": "ack", "text": "That cost you a morning, and it was our doing."}], "ignores": [ignore], "vows": [vow]}
+    return {"vows": [vow, {**vow, "id": "w", "what": "I'll ring you on Monday", "to": "Ana Petrov", "done": True}]}
+
+
+PHRASE = {"id": "p", "for": "apology", "text": "I am sorry that this cost you a morning."}
+IGNORE = {"id": "i", "scope": "phrase", "rule": "risk:vague_time", "words": "shortly", "thread": "", "site": "",
+          "at": "2026-11-02T09:00:00Z"}  # fmt: skip
+
+
+OVER_A_SITE = """
+    if (self.chrome?.tabs) {
+        chrome.tabs.query = async () => [{ id: 1, url: "SITE/ticket/4711" }];
+        chrome.permissions.getAll = async () => ({ origins: ["SITE/*", "http://127.0.0.1/*"] });
+    }
+"""
+"""A test cannot open the popup over a page, nor answer the browser's question whether it may work there."""
 
 
 @dataclass
@@ -123,23 +135,22 @@ def studio(request: pytest.FixtureRequest, server: str, tmp_path_factory: pytest
         chromium(EXTENSION, size=SIZE, **look) as browser,
     ):
         token = pair(address, origin(browser.context))
-        extra = kept()
-        prepare(browser.context, address, token, {site: "gmail"}, own=OWN, theme="auto", phrases=extra["phrases"])
+        prepare(browser.context, address, token, {site: "gmail"}, own=OWN, theme="auto", ignores=[IGNORE])
         studio = Studio(request.param, browser.context, address, site, [])
         yield studio
         assert not studio.complaints, studio.complaints
 
 
-def picture(studio: Studio, page: Page, name: str, clip: dict[str, float] | None = None) -> None:
-    """Take the picture when pictures are wanted; WebP, as the browser itself writes it."""
-    page.wait_for_timeout(0)
-    shot = page.screenshot(animations="disabled", caret="hide", **({"clip": clip} if clip else {}))
+def picture(studio: Studio, page: Page, name: str, of: Locator | None = None) -> None:
+    """Take the picture of the window or of a part of it; keep it when pictures are wanted."""
+    shot = (of or page).screenshot(animations="disabled", caret="hide")
     if FOLDER:
         suffix = "-dark" if studio.theme == "dark" else ""
         (ROOT / FOLDER / f"{name}{suffix}.webp").write_bytes(webp(studio.context, shot))
 
 
 def webp(context: BrowserContext, png: bytes) -> bytes:
+    """Make the picture smaller; the browser itself can write WebP."""
     page = context.new_page()
     data = page.evaluate(
         """async ([png, quality]) => {
@@ -154,13 +165,23 @@ def webp(context: BrowserContext, png: bytes) -> bytes:
     return base64.b64decode(data.partition(",")[2])
 
 
+def keep(studio: Studio, parts: dict[str, object]) -> dict[str, object]:
+    """Keep something in the extension; give what was kept before."""
+    script = "async (parts) => { const all = await chrome.storage.local.get(); await chrome.storage.local.set(parts); return all }"
+    return dict(background(studio.context).evaluate(script, parts))
+
+
 def test_badge_and_card(studio: Studio) -> None:
     page, shown = studio.reply()
-    picture(studio, page, "badge")
+    picture(studio, page, "badge", page.locator("td.I5"))
     shown.badge.click()
-    expect(shown.offers.first).to_be_visible()
     expect(shown.lines("broken").first).to_contain_text("by Friday")
     picture(studio, page, "card")
+    shown.card.get_by_role("group", name="You could say").scroll_into_view_if_needed()
+    picture(studio, page, "suggestions", shown.card)
+    shown.lines("risk").first.locator("button.more").click()
+    expect(shown.card.get_by_role("menu")).to_be_visible()
+    picture(studio, page, "ignore", shown.card)
     page.close()
 
 
@@ -173,18 +194,40 @@ def test_guard(studio: Studio) -> None:
 
 
 def test_first_run(studio: Studio) -> None:
+    before = keep(studio, {})
+    background(studio.context).evaluate("chrome.storage.local.clear()")
     page = studio.own_page("welcome.html")
+    expect(page.get_by_role("button", name="I agree")).to_be_visible()
     picture(studio, page, "first-run")
     page.close()
+    keep(studio, before)
 
 
 def test_options(studio: Studio) -> None:
+    settings = dict(keep(studio, kept())["settings"])  # type: ignore[call-overload]
+    keep(studio, {"settings": {**settings, "phrases": [PHRASE]}})
     page = studio.own_page("options.html")
+    expect(page.locator("#connection .status.good")).to_be_visible()
+    expect(page.locator("#promises li")).to_have_count(2)
+    page.locator("#before").evaluate("(part) => scrollTo(0, part.offsetTop - 24)")
     picture(studio, page, "options")
     page.close()
+    keep(studio, {"settings": settings, "vows": []})
 
 
 def test_popup(studio: Studio) -> None:
-    page = studio.own_page("popup.html")
+    before = keep(studio, {"sites": {SITE: {"row": "auto", "on": True}}})
+    page = studio.page()
+    page.add_init_script(OVER_A_SITE.replace("SITE", SITE))
+    page.goto(f"{origin(studio.context)}/popup.html")
+    expect(page.locator("[data-key=site]")).to_be_checked()
+    expect(page.locator("#server")).to_contain_text("Connected with")
+    page.set_viewport_size(
+        {
+            "width": 340,
+            "height": page.locator("main").evaluate("(main) => Math.ceil(main.getBoundingClientRect().bottom)"),
+        }
+    )
     picture(studio, page, "popup")
     page.close()
+    keep(studio, {"sites": before["sites"]})

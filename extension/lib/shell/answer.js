@@ -38,7 +38,9 @@ const reading = (one, dropped) => ({
 
 /** @param {any} draft */
 const draftOf = (draft) => ({
-  ack: "none", timeframe: "none", ...draft,
+  ack: "none",
+  timeframe: "none",
+  ...draft,
   spans: Object(draft?.spans),
   risks: list(draft?.risks).map((risk) => ({ ...risk, instead: list(risk.instead) })),
   commitments: list(draft?.commitments),

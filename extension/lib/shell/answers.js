@@ -22,7 +22,7 @@ import { forgetAll, write } from "./stored.js";
 /** @type {{[kind: string]: (asked: any, from: From) => unknown}} */
 const ANSWERS = {
   hello: async (_, { stored, url }) => hello(stored, await stateOf(stored), url),
-  analyze: ({ request }, from) => analysed(request, from),
+  analyze: ({ request, box }, from) => analysed(request, String(box ?? ""), from),
   ignore: ({ ignore }) => addIgnore(ignore),
   unignore: ({ id }) => dropIgnore(id),
   keep: (asked) => keepPhrase(String(asked.for), String(asked.text)),
@@ -66,16 +66,18 @@ function kindOf(sender, asked, stored) {
 /** @param {string} url @param {string} server */
 const isPairPage = (url, server) => url.split(/[?#]/)[0].replace(/\/$/, "") === `${server}/pair`;
 
-/** @param {any} request @param {From} from */
-async function analysed(request, { tab, stored, set }) {
+/** @param {any} request @param {string} box @param {From} from */
+async function analysed(request, box, { tab, stored, set }) {
   if (!agreed(stored, Boolean(set.server))) return { ok: false, trouble: "unpaired", detail: "consent" };
-  return analyze(tab, request, stored.server, await stateOf(stored));
+  return analyze({ tab, box }, request, stored.server, await stateOf(stored));
 }
 
 /** @param {any} asked @param {From} from */
 async function reported({ finding, up, words, site, revision }, { stored, set }) {
   if (!agreed(stored, Boolean(set.server))) return { ok: false };
-  const said = await call(stored.server, "/v1/events", { body: { finding, up, words, site, revision } }).catch(() => null);
+  const said = await call(stored.server, "/v1/events", { body: { finding, up, words, site, revision } }).catch(
+    () => null,
+  );
   return { ok: said !== null && said.status < 300 };
 }
 

@@ -4,7 +4,8 @@
 
 const encoder = new TextEncoder();
 
-/** @typedef {{request: AnalysisRequest, dropped: number}} Fitted `dropped`: so many of the oldest messages are left out. */
+/**
+ * @typedef {{request: AnalysisRequest, dropped: number}} Fitted `dropped`: so many of the oldest messages are left out. */
 
 /** @template {object} T @param {T} value @param {string[]} names @returns {T} */
 const only = (value, names) =>

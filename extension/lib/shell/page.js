@@ -80,11 +80,21 @@ async function hello() {
 /** Hear what the background tells. @param {Told} told */
 async function hear(told) {
   if (told?.kind === "command") tell("command", told.name);
-  if (told?.kind === "changed") await hello().then((said) => tell("settings", said), () => undefined);
+  if (told?.kind === "changed")
+    await hello().then(
+      (said) => tell("settings", said),
+      () => undefined,
+    );
 }
 
 /** @type {Shell} */
-export const shell = { ask: /** @type {Shell["ask"]} */ (ask), t, onCommand: on("command"), onSettings: on("settings"), onGone: on("gone") };
+export const shell = {
+  ask: /** @type {Shell["ask"]} */ (ask),
+  t,
+  onCommand: on("command"),
+  onSettings: on("settings"),
+  onGone: on("gone"),
+};
 
 /** Start the page library where the background knows this page; on any other stay out of the way. */
 export async function begin() {

@@ -39,8 +39,10 @@ export function browserName() {
   const brands = /** @type {any} */ (navigator).userAgentData?.brands?.map((/** @type {any} */ one) => one.brand) ?? [];
   const agent = navigator.userAgent;
   const known = ["Edge", "Firefox", "Opera", "Chrome", "Chromium"];
-  const found = known.find((name) => brands.some((/** @type {string} */ brand) => brand.includes(name)))
-    ?? known.find((name) => agent.includes(name)) ?? "Browser";
+  const found =
+    known.find((name) => brands.some((/** @type {string} */ brand) => brand.includes(name))) ??
+    known.find((name) => agent.includes(name)) ??
+    "Browser";
   const system = /Windows|Mac OS|Android|CrOS|Linux/.exec(agent)?.[0].replace("Mac OS", "macOS") ?? "";
   return system ? `${found}, ${system}` : found;
 }

@@ -1,11 +1,13 @@
-// What the company has set. Browsers differ in how they say that there is nothing: some throw, and Chromium answers not at
+// What the company has set. Browsers differ in how they say that there is nothing: some throw, and Chromium answers
+// not at
 // all in the first seconds after its start; until it does, the copy from last time holds.
 
 /** @import {Mode} from "../types.d.ts" */
 /** @import {Stored} from "./stored.js" */
 import { originOf } from "./origins.js";
 
-/** @typedef {{server?: string, token?: string, sites?: string[], mode?: Mode, own?: {addresses?: string[], domains?: string[]}}} Policy */
+/**
+ * @typedef {{server?: string, token?: string, sites?: string[], mode?: Mode, own?: {addresses?: string[], domains?: string[]}}} Policy */
 
 const MODES = ["off", "nudge", "soft"];
 
@@ -88,7 +90,9 @@ function serverOf({ server }, set) {
 
 /** @param {Stored} stored @param {Policy} set */
 function settingsOf({ settings }, set) {
-  const join = (/** @type {string[]} */ ours, /** @type {string[]} */ theirs = []) => [...new Set([...theirs, ...ours])];
+  const join = (/** @type {string[]} */ ours, /** @type {string[]} */ theirs = []) => [
+    ...new Set([...theirs, ...ours]),
+  ];
   const { addresses, domains, names } = settings.own;
   const own = { addresses: join(addresses, set.own?.addresses), domains: join(domains, set.own?.domains), names };
   return { ...settings, mode: set.mode ?? settings.mode, own };

@@ -18,7 +18,8 @@ export async function remember(site, key, thread) {
   return null;
 }
 
-/** Give a thread that is held, or null. @param {string} site @param {string} key @returns {Promise<Remembered | null>} */
+/** Give a thread that is held, or null. @param {string} site @param {string} key
+ * @returns {Promise<Remembered | null>} */
 export async function recall(site, key) {
   const name = nameOf(site, key);
   const held = /** @type {Held | undefined} */ ((await chrome.storage.session.get(name))[name]);

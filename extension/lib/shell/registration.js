@@ -45,14 +45,18 @@ const shape = (scripts) => JSON.stringify(scripts.map(({ id, matches }) => [id, 
 export async function inject({ sites, server }) {
   const pages = (await permitted(server.url)) ? await chrome.tabs.query({ url: patternOf(server.url, "/pair*") }) : [];
   const pair = pages.filter((tab) => tab.url?.startsWith(`${server.url}/pair`));
-  await Promise.all([...(await tabsOf(sites)).map((tab) => run(tab, "content.js")), ...pair.map((tab) => run(tab, "pair.js"))]);
+  await Promise.all([
+    ...(await tabsOf(sites)).map((tab) => run(tab, "content.js")),
+    ...pair.map((tab) => run(tab, "pair.js")),
+  ]);
 }
 
 /** @param {chrome.tabs.Tab} tab @param {string} file */
 const run = (tab, file) =>
   chrome.scripting.executeScript({ target: { tabId: tab.id ?? 0 }, files: [file] }).catch(() => undefined);
 
-/** Tell every open tab of our sites, and pages of our own, that something has changed. @param {Stored["sites"]} sites */
+/** Tell every open tab of our sites, and pages of our own, that something has changed.
+ * @param {Stored["sites"]} sites */
 export async function tellAll(sites) {
   for (const tab of await tabsOf(sites)) await tell(tab.id ?? 0, { kind: "changed" });
   await chrome.runtime.sendMessage({ kind: "changed" }).catch(() => undefined);

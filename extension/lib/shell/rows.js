@@ -10,15 +10,21 @@ export const soundRows = (rows) => (Array.isArray(rows) ? rows.filter(isRow) : [
 
 /** @param {any} row */
 const isRow = (row) =>
-  typeof row?.id === "string" && typeof row.name === "string" && isWords(row.hosts) &&
-  Array.isArray(row.marks) && isWords(row.marks.flat()) &&
-  isWords(row.composer?.editor) && isWords(row.thread?.message) && isWords(row.send?.button);
+  typeof row?.id === "string" &&
+  typeof row.name === "string" &&
+  isWords(row.hosts) &&
+  Array.isArray(row.marks) &&
+  isWords(row.marks.flat()) &&
+  isWords(row.composer?.editor) &&
+  isWords(row.thread?.message) &&
+  isWords(row.send?.button);
 
 /** Tell whether a host name is one of a row's. @param {string} host @param {SiteRow} row */
 export const hosted = (host, row) =>
   row.hosts.some((name) => (name.startsWith("*.") ? host.endsWith(name.slice(1)) : host === name));
 
-/** Give the rows that may fit, best first. @param {SiteRow[]} rows @param {string} url @param {Site | undefined} site */
+/** Give the rows that may fit, best first. @param {SiteRow[]} rows @param {string} url
+ * @param {Site | undefined} site */
 export function rowsFor(rows, url, site) {
   if (site?.row === "generic") return [];
   const forced = rows.filter((row) => row.id === site?.row);

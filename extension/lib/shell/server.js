@@ -59,7 +59,8 @@ async function json(response) {
   }
 }
 
-/** Browsers word a failed request each in their own way, so only the signals tell. @param {AbortSignal | undefined} signal
+/** Browsers word a failed request each in their own way, so only the signals tell.
+ * @param {AbortSignal | undefined} signal
  *  @param {AbortSignal} clock */
 function silence(signal, clock) {
   if (signal?.aborted) return new Failed("busy", "newer");

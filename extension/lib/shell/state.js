@@ -21,13 +21,15 @@ export async function stateOf({ server, state }) {
 }
 
 /** @param {Stored["state"]} heard */
-const isStale = (heard) => !heard || Date.now() - heard.at > 1000 * Math.max(LEAST, heard.state?.refresh ?? OLDEST.refresh);
+const isStale = (heard) =>
+  !heard || Date.now() - heard.at > 1000 * Math.max(LEAST, heard.state?.refresh ?? OLDEST.refresh);
 
 /** Ask the server now; says nothing when it is away. @param {Server} server @param {Stored["state"]} heard */
 export async function ask(server, heard) {
   const said = await call(server, "/v1/extension", { etag: heard?.etag }).catch(() => null);
   const at = Date.now();
-  if (said?.status === 200) await write({ state: { server: server.url, at, etag: said.etag, state: await soundState(said.body) } });
+  if (said?.status === 200)
+    await write({ state: { server: server.url, at, etag: said.etag, state: await soundState(said.body) } });
   else if (said?.status === 304 && heard) await write({ state: { ...heard, at } });
   else if (said?.status === 404) await write({ state: { server: server.url, at, etag: "", state: null } });
 }

@@ -23,7 +23,12 @@ export const blank = () => ({
   server: { url: DEFAULT_SERVER, token: "", name: "", id: "" },
   sites: {},
   settings: {
-    mode: null, own: { addresses: [], domains: [], names: [] }, ledger: true, phrases: [], ignores: [], theme: "auto",
+    mode: null,
+    own: { addresses: [], domains: [], names: [] },
+    ledger: true,
+    phrases: [],
+    ignores: [],
+    theme: "auto",
   },
   vows: [],
   consent: null,

@@ -6,7 +6,10 @@ import { OLDEST } from "../../../extension/lib/shell/oldest.js";
 import { answer, fake, serve } from "./chrome.js";
 
 fake();
-const ask = (draft = "Hi", texts = ["one", "two"]) => ({ thread: texts.map((text) => ({ role: "customer", text })), draft });
+const ask = (draft = "Hi", texts = ["one", "two"]) => ({
+  thread: texts.map((text) => ({ role: "customer", text })),
+  draft,
+});
 let open = [];
 const serving = async (how) => (open.push(await serve(how)), open.at(-1));
 afterEach(async () => {
@@ -18,19 +21,27 @@ test("sends texts once, then their names, with the token", async () => {
   const server = await serving((_, body) => [200, answer(body.thread)]);
   await analyze(1, ask(), to(server), OLDEST);
   await analyze(1, ask("Hello"), to(server), OLDEST);
-  assert.deepEqual(server.asked[1].body.thread, [{ role: "customer", ref: "ref-one" }, { role: "customer", ref: "ref-two" }]);
+  assert.deepEqual(server.asked[1].body.thread, [
+    { role: "customer", ref: "ref-one" },
+    { role: "customer", ref: "ref-two" },
+  ]);
   assert.equal(server.asked[0].headers.authorization, "Bearer secret");
   assert.equal(server.asked[0].body.thread[0].text, "one");
 });
 
 test("sends texts again, once, when the server has forgotten their names", async () => {
   let forgot = false;
-  const server = await serving((_, body) => (forgot && body.thread[0].ref ? [409, { type: "unknown-ref" }] : [200, answer(body.thread)]));
+  const server = await serving((_, body) =>
+    forgot && body.thread[0].ref ? [409, { type: "unknown-ref" }] : [200, answer(body.thread)],
+  );
   await analyze(1, ask(), to(server), OLDEST);
   forgot = true;
   const { ok } = await analyze(1, ask(), to(server), OLDEST);
   assert.equal(ok, true);
-  assert.deepEqual(server.asked.map(({ body }) => Object.keys(body.thread[0])[1]), ["text", "ref", "text"]);
+  assert.deepEqual(
+    server.asked.map(({ body }) => Object.keys(body.thread[0])[1]),
+    ["text", "ref", "text"],
+  );
 });
 
 test("never shows one server the names that another gave", async () => {
@@ -47,7 +58,9 @@ test("ends the older question of a tab, not those of other tabs", async () => {
     return [200, answer(body.thread)];
   });
   const [older, other, newer] = await Promise.all([
-    analyze(1, ask("slow"), to(server), OLDEST), analyze(2, ask("slow"), to(server), OLDEST), analyze(1, ask("quick"), to(server), OLDEST),
+    analyze(1, ask("slow"), to(server), OLDEST),
+    analyze(2, ask("slow"), to(server), OLDEST),
+    analyze(1, ask("quick"), to(server), OLDEST),
   ]);
   assert.deepEqual([older.ok, older.detail, other.ok, newer.ok], [false, "newer", true, true]);
 });
@@ -67,7 +80,10 @@ test("leaves out the oldest messages of too long a thread and counts on from the
   const server = await serving((_, body) => [200, answer(body.thread)]);
   const state = { ...OLDEST, limits: { ...OLDEST.limits, body: 400, messages: 2 } };
   const said = await analyze(1, ask("Hi", ["a", "b", "c".repeat(100)]), to(server), state);
-  assert.deepEqual(server.asked[0].body.thread.map(({ text }) => text[0]), ["b", "c"]);
+  assert.deepEqual(
+    server.asked[0].body.thread.map(({ text }) => text[0]),
+    ["b", "c"],
+  );
   assert.equal(server.asked[0].body.partial, true);
   assert.deepEqual([said.answer.messages.map(({ index }) => index), said.answer.questions[0].message], [[1, 2], 1]);
   await analyze(1, ask("Hi", ["d".repeat(390), "e"]), to(server), state);
@@ -75,15 +91,29 @@ test("leaves out the oldest messages of too long a thread and counts on from the
 });
 
 test("fills in what an older server's answer lacks, and minds nothing that a newer one adds", async () => {
-  const server = await serving(() => [200, { language: { code: "en", supported: true }, messages: [], novelty: { a: 1 } }]);
+  const server = await serving(() => [
+    200,
+    { language: { code: "en", supported: true }, messages: [], novelty: { a: 1 } },
+  ]);
   const { answer: said } = await analyze(1, ask(), to(server), OLDEST);
-  assert.deepEqual([said.gaps, said.draft.risks, said.nudge.advised, said.frustration.trend], [[], [], false, "single"]);
+  assert.deepEqual(
+    [said.gaps, said.draft.risks, said.nudge.advised, said.frustration.trend],
+    [[], [], false, "single"],
+  );
 });
 
 const TROUBLES = [
-  [401, { type: "/problems/no-token" }, "unpaired"], [403, { type: "/problems/foreign-origin" }, "unpaired"],
-  [403, { type: "/problems/role" }, "refused"], [413, {}, "refused"], [400, {}, "refused"], [500, {}, "refused"],
-  [429, {}, "busy"], [503, {}, "busy"], [502, {}, "offline"], [200, { strange: true }, "refused"], [200, null, "refused"],
+  [401, { type: "/problems/no-token" }, "unpaired"],
+  [403, { type: "/problems/foreign-origin" }, "unpaired"],
+  [403, { type: "/problems/role" }, "refused"],
+  [413, {}, "refused"],
+  [400, {}, "refused"],
+  [500, {}, "refused"],
+  [429, {}, "busy"],
+  [503, {}, "busy"],
+  [502, {}, "offline"],
+  [200, { strange: true }, "refused"],
+  [200, null, "refused"],
 ];
 for (const [status, body, trouble] of TROUBLES)
   test(`says ${trouble} for ${status} ${JSON.stringify(body)}`, async () => {

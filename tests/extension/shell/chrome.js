@@ -9,7 +9,9 @@ function area(name, tell) {
       return structuredClone(Object.fromEntries(wanted.filter((one) => one in kept).map((one) => [one, kept[one]])));
     },
     set: async (parts) => {
-      const changes = Object.fromEntries(Object.entries(parts).map(([one, newValue]) => [one, { oldValue: kept[one], newValue }]));
+      const changes = Object.fromEntries(
+        Object.entries(parts).map(([one, newValue]) => [one, { oldValue: kept[one], newValue }]),
+      );
       kept = { ...kept, ...structuredClone(parts) };
       tell(changes, name);
     },
@@ -34,13 +36,23 @@ export function fake({ granted = ["http://127.0.0.1/*"], managed = {}, tabs = []
   const sent = [];
   const chrome = {
     runtime: {
-      id: "heedful", getURL: (path) => `chrome-extension://heedful/${path}`, onMessage: event(),
-      sendMessage: async (message) => void sent.push(message), getManifest: () => ({ version: "0.1.0" }),
+      id: "heedful",
+      getURL: (path) => `chrome-extension://heedful/${path}`,
+      onMessage: event(),
+      sendMessage: async (message) => void sent.push(message),
+      getManifest: () => ({ version: "0.1.0" }),
     },
     i18n: { getMessage: (key, values) => ({ greet: `Hello $1`.replace("$1", values[0]) })[key] ?? "" },
     storage: {
-      local: area("local", onChanged.tell), session: area("session", onChanged.tell), onChanged,
-      managed: { get: async () => { if (managed === null) throw new Error("no managed storage manifest"); return managed; } },
+      local: area("local", onChanged.tell),
+      session: area("session", onChanged.tell),
+      onChanged,
+      managed: {
+        get: async () => {
+          if (managed === null) throw new Error("no managed storage manifest");
+          return managed;
+        },
+      },
     },
     permissions: { contains: async ({ origins }) => origins.every((one) => granted.includes(one)) },
     scripting: {
@@ -49,8 +61,14 @@ export function fake({ granted = ["http://127.0.0.1/*"], managed = {}, tabs = []
       registerContentScripts: async (more) => void scripts.push(...more),
       executeScript: async (what) => void sent.push(what),
     },
-    tabs: { query: async () => tabs, sendMessage: async (tab, told) => void sent.push([tab, told]), create: async () => undefined },
-    granted, scripts, sent,
+    tabs: {
+      query: async () => tabs,
+      sendMessage: async (tab, told) => void sent.push([tab, told]),
+      create: async () => undefined,
+    },
+    granted,
+    scripts,
+    sent,
   };
   globalThis.chrome = chrome;
   globalThis.navigator ??= { userAgent: "Node" };
@@ -81,14 +99,30 @@ export async function serve(answer) {
 
 /** A site row. */
 export const row = (id, hosts = [], marks = [["#mark"]]) => ({
-  id, name: id, hosts, marks, channel: "email", source: "a test", dated: "2026-11-22", seen: null, conversation: {},
-  composer: { editor: ["textarea"], root: ["form"] }, thread: { root: ["main"], message: ["article"], text: ["p"] },
+  id,
+  name: id,
+  hosts,
+  marks,
+  channel: "email",
+  source: "a test",
+  dated: "2026-11-22",
+  seen: null,
+  conversation: {},
+  composer: { editor: ["textarea"], root: ["form"] },
+  thread: { root: ["main"], message: ["article"], text: ["p"] },
   send: { button: ["button"], keys: [] },
 });
 
 /** The smallest answer to an analysis. */
 export const answer = (thread) => ({
-  language: { code: "en", supported: true }, frustration: { level: "calm", score: 0.1, trend: "single" },
-  messages: (thread ?? []).map((one, index) => ({ index, role: one.role, ref: one.ref ?? `ref-${one.text}`, level: null, score: null })),
+  language: { code: "en", supported: true },
+  frustration: { level: "calm", score: 0.1, trend: "single" },
+  messages: (thread ?? []).map((one, index) => ({
+    index,
+    role: one.role,
+    ref: one.ref ?? `ref-${one.text}`,
+    level: null,
+    score: null,
+  })),
   questions: [{ message: 0, start: 0, end: 1, text: "x", answered: false }],
 });

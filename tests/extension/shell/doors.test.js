@@ -19,18 +19,30 @@ import { fake, row, serve } from "./chrome.js";
 const SITE = "https://desk.test";
 const on = { [SITE]: { row: "auto", on: true } };
 const page = (url = `${SITE}/ticket`, more = {}) => ({ id: "heedful", url, frameId: 0, tab: { id: 1 }, ...more });
-const held = { server: "http://127.0.0.1:1", at: Date.now(), etag: "", state: { ...OLDEST, sites: { revision: "", rows: [] } } };
-const set = (more = {}) => write({ server: { url: "http://127.0.0.1:1", token: "secret", name: "", id: "" }, state: held, sites: on, ...more });
+const held = {
+  server: "http://127.0.0.1:1",
+  at: Date.now(),
+  etag: "",
+  state: { ...OLDEST, sites: { revision: "", rows: [] } },
+};
+const set = (more = {}) =>
+  write({ server: { url: "http://127.0.0.1:1", token: "secret", name: "", id: "" }, state: held, sites: on, ...more });
 
 test("answers its own sites only, by the address that the browser vouches for", async () => {
   fake();
   policyChanged();
   await set();
   const strangers = [
-    page("https://other.test/"), page("http://desk.test/"), page("https://desk.test:8443/"), page(undefined, { frameId: 3 }),
-    page(undefined, { id: "another" }), page(undefined, { url: undefined }), page("https://desk.test.evil.test/"),
+    page("https://other.test/"),
+    page("http://desk.test/"),
+    page("https://desk.test:8443/"),
+    page(undefined, { frameId: 3 }),
+    page(undefined, { id: "another" }),
+    page(undefined, { url: undefined }),
+    page("https://desk.test.evil.test/"),
   ];
-  for (const sender of strangers) assert.ok("refused" in (await reply({ kind: "hello", url: `${SITE}/` }, sender)), sender.url);
+  for (const sender of strangers)
+    assert.ok("refused" in (await reply({ kind: "hello", url: `${SITE}/` }, sender)), sender.url);
   const { answer } = await reply({ kind: "hello", url: "https://other.test/" }, page());
   assert.equal(answer.on, true);
   assert.equal(JSON.stringify(answer).includes("secret"), false);
@@ -63,9 +75,19 @@ test("sends nothing without consent, and none is needed where the company has de
 test("runs only on sites that are switched on and permitted, whatever the server's rows say", async () => {
   const chrome = fake({ granted: [`${SITE}/*`, "https://mail.google.com/*"] });
   const rows = [row("gmail", ["mail.google.com"]), row("everything", ["*.example"])];
-  await set({ state: { ...held, state: { ...held.state, sites: { revision: "2", rows } } }, sites: { ...on, "https://denied.test": { row: "auto", on: true }, "https://mail.google.com": { row: "auto", on: false } } });
+  await set({
+    state: { ...held, state: { ...held.state, sites: { revision: "2", rows } } },
+    sites: {
+      ...on,
+      "https://denied.test": { row: "auto", on: true },
+      "https://mail.google.com": { row: "auto", on: false },
+    },
+  });
   await register(await read());
-  assert.deepEqual(chrome.scripts.map(({ id, matches }) => [id, matches]), [["sites", [`${SITE}/*`]]]);
+  assert.deepEqual(
+    chrome.scripts.map(({ id, matches }) => [id, matches]),
+    [["sites", [`${SITE}/*`]]],
+  );
   chrome.granted.push("http://127.0.0.1/*");
   await register(await read());
   assert.deepEqual(chrome.scripts[1], { id: "pair", matches: ["http://127.0.0.1/pair*"], js: ["pair.js"] });
@@ -73,12 +95,27 @@ test("runs only on sites that are switched on and permitted, whatever the server
 
 test("lays the company's word over the agent's", async () => {
   const kept = { ...blank(), server: { url: "http://127.0.0.1:8787", token: "mine", name: "", id: "" } };
-  const set = sound({ server: "https://heedful.corp.example/", sites: [SITE, "javascript:1", 3], mode: "off", own: { domains: ["corp.example"] }, token: 7, more: 1 });
+  const set = sound({
+    server: "https://heedful.corp.example/",
+    sites: [SITE, "javascript:1", 3],
+    mode: "off",
+    own: { domains: ["corp.example"] },
+    token: 7,
+    more: 1,
+  });
   const now = overlay(kept, set);
-  assert.deepEqual([now.server.url, now.server.token], ["https://heedful.corp.example", ""], "a token never goes to another server");
-  assert.deepEqual([now.sites[SITE].on, Object.keys(now.sites).length, now.settings.mode, now.settings.own.domains], [true, 1, "off", ["corp.example"]]);
+  assert.deepEqual(
+    [now.server.url, now.server.token],
+    ["https://heedful.corp.example", ""],
+    "a token never goes to another server",
+  );
+  assert.deepEqual(
+    [now.sites[SITE].on, Object.keys(now.sites).length, now.settings.mode, now.settings.own.domains],
+    [true, 1, "off", ["corp.example"]],
+  );
   assert.equal(overlay(kept, sound({ server: "https://x.example", token: "theirs" })).server.token, "theirs");
-  for (const strange of [null, undefined, 3, { server: "ftp://x" }, { sites: {} }]) assert.deepEqual(sound(strange), {});
+  for (const strange of [null, undefined, 3, { server: "ftp://x" }, { sites: {} }])
+    assert.deepEqual(sound(strange), {});
 });
 
 test("works without managed storage, and with one that says nothing at first", async () => {
@@ -96,8 +133,15 @@ test("works without managed storage, and with one that says nothing at first", a
 });
 
 test("trades a code for a token and says why not", async () => {
-  const server = await serve((_, { code }) => (code === "ABCD-EFGH" ? [200, { token: "new", id: "i", name: "n", more: 1 }] : [403, { detail: "used up" }]));
-  assert.deepEqual((await trade(server.url, "ABCD-EFGH", "Firefox")).server, { url: server.url, token: "new", name: "n", id: "i" });
+  const server = await serve((_, { code }) =>
+    code === "ABCD-EFGH" ? [200, { token: "new", id: "i", name: "n", more: 1 }] : [403, { detail: "used up" }],
+  );
+  assert.deepEqual((await trade(server.url, "ABCD-EFGH", "Firefox")).server, {
+    url: server.url,
+    token: "new",
+    name: "n",
+    id: "i",
+  });
   assert.deepEqual(server.asked[0].body, { code: "ABCD-EFGH", name: "Firefox" });
   assert.deepEqual(await trade(server.url, "AAAA-AAAA", ""), { ok: false, trouble: "code", detail: "used up" });
   await server.close();
@@ -112,7 +156,10 @@ test("pairs from the server's page only", async () => {
   await set({ server: { url: server.url, token: "", name: "", id: "" } });
   for (const url of [`${server.url}/paired`, `${server.url}/try`, "http://127.0.0.1:1/pair", `${SITE}/pair`])
     assert.ok("refused" in (await reply({ kind: "pair", code: "ABCDEFGH" }, page(url))), url);
-  assert.deepEqual((await reply({ kind: "pair", code: "ABCDEFGH" }, page(`${server.url}/pair#x`))).answer, { ok: true, name: "n" });
+  assert.deepEqual((await reply({ kind: "pair", code: "ABCDEFGH" }, page(`${server.url}/pair#x`))).answer, {
+    ok: true,
+    name: "n",
+  });
   assert.equal((await read()).server.token, "new");
   await server.close();
 });
@@ -120,18 +167,52 @@ test("pairs from the server's page only", async () => {
 test("keeps a thread for the page of its reply, each site its own", async () => {
   fake();
   await remember(SITE, "42", { messages: [], total: 3 });
-  assert.deepEqual([await recall(SITE, "42"), await recall("https://other.test", "42")], [{ messages: [], total: 3 }, null]);
+  assert.deepEqual(
+    [await recall(SITE, "42"), await recall("https://other.test", "42")],
+    [{ messages: [], total: 3 }, null],
+  );
   for (let key = 0; key < 60; key += 1) await remember(SITE, `k${key}`, { messages: [], total: key });
   assert.ok(Object.keys(await chrome.storage.session.get(null)).length <= 40);
 });
 
 test("tells addresses and patterns apart", () => {
-  assert.deepEqual(["https://a.test/x", "chrome://x", "nonsense", undefined].map(originOf), ["https://a.test", "", "", ""]);
-  assert.deepEqual([patternOf("http://127.0.0.1:8787"), patternOf("https://a.test/h/", "/pair*"), patternOf("https://*.zendesk.com")], ["http://127.0.0.1/*", "https://a.test/h/pair*", "https://*.zendesk.com/*"]);
-  assert.deepEqual(["127.0.0.1:8787", "heedful.a.test/h/pair", "", "ftp://x"].map(addressOf), ["http://127.0.0.1:8787", "https://heedful.a.test/h", "", ""]);
-  const sites = { "https://*.zendesk.com": { row: "auto", on: true }, "https://off.zendesk.com": { row: "auto", on: false } };
-  assert.deepEqual(["https://a.zendesk.com/x", "https://off.zendesk.com/", "http://a.zendesk.com/", "https://zendesk.com.evil.test/"].map((url) => isOn(sites, url)), [true, false, false, false]);
-  assert.deepEqual([grants("*://*/*", "https://a.test/*"), grants("https://*.a.test/*", "https://b.a.test/*"), grants("https://a.test/*", "http://a.test/*")], [true, true, false]);
+  assert.deepEqual(["https://a.test/x", "chrome://x", "nonsense", undefined].map(originOf), [
+    "https://a.test",
+    "",
+    "",
+    "",
+  ]);
+  assert.deepEqual(
+    [patternOf("http://127.0.0.1:8787"), patternOf("https://a.test/h/", "/pair*"), patternOf("https://*.zendesk.com")],
+    ["http://127.0.0.1/*", "https://a.test/h/pair*", "https://*.zendesk.com/*"],
+  );
+  assert.deepEqual(["127.0.0.1:8787", "heedful.a.test/h/pair", "", "ftp://x"].map(addressOf), [
+    "http://127.0.0.1:8787",
+    "https://heedful.a.test/h",
+    "",
+    "",
+  ]);
+  const sites = {
+    "https://*.zendesk.com": { row: "auto", on: true },
+    "https://off.zendesk.com": { row: "auto", on: false },
+  };
+  assert.deepEqual(
+    [
+      "https://a.zendesk.com/x",
+      "https://off.zendesk.com/",
+      "http://a.zendesk.com/",
+      "https://zendesk.com.evil.test/",
+    ].map((url) => isOn(sites, url)),
+    [true, false, false, false],
+  );
+  assert.deepEqual(
+    [
+      grants("*://*/*", "https://a.test/*"),
+      grants("https://*.a.test/*", "https://b.a.test/*"),
+      grants("https://a.test/*", "http://a.test/*"),
+    ],
+    [true, true, false],
+  );
 });
 
 test("gives words with their values, and the key where there are none", () => {

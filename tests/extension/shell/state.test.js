@@ -10,13 +10,23 @@ import { fake, row, serve } from "./chrome.js";
 const real = globalThis.fetch;
 /** The packaged rows are read by fetch, too. */
 globalThis.fetch = (url, options) =>
-  String(url).startsWith("chrome-extension:") ? Promise.resolve(Response.json({ revision: "packaged", rows: [row("packaged")] })) : real(url, options);
+  String(url).startsWith("chrome-extension:")
+    ? Promise.resolve(Response.json({ revision: "packaged", rows: [row("packaged")] }))
+    : real(url, options);
 
 /** A newer server than this extension. */
 const NEWER = {
-  ...OLDEST, version: "9.0", api: 7, accepts: { ...OLDEST.accepts, request: [...OLDEST.accepts.request, "mood"], moods: ["x"] },
-  novelty: true, off: { sites: ["desk"], rules: ["blame"] }, mode: "off",
-  sites: { revision: "r9", rows: [{ ...row("desk"), hover: true }, { id: "broken" }, row("gmail", ["mail.google.com"])] },
+  ...OLDEST,
+  version: "9.0",
+  api: 7,
+  accepts: { ...OLDEST.accepts, request: [...OLDEST.accepts.request, "mood"], moods: ["x"] },
+  novelty: true,
+  off: { sites: ["desk"], rules: ["blame"] },
+  mode: "off",
+  sites: {
+    revision: "r9",
+    rows: [{ ...row("desk"), hover: true }, { id: "broken" }, row("gmail", ["mail.google.com"])],
+  },
 };
 
 async function told(how, stored = {}) {
@@ -30,14 +40,19 @@ test("keeps a newer server's state, without what it does not understand", async 
   const server = await told(() => [200, NEWER, { ETag: '"e1"' }]);
   await ask((await read()).server, null);
   const state = await stateOf(await read());
-  assert.deepEqual(state.sites.rows.map(({ id }) => id), ["desk", "gmail"]);
+  assert.deepEqual(
+    state.sites.rows.map(({ id }) => id),
+    ["desk", "gmail"],
+  );
   assert.deepEqual([state.mode, state.version, state.accepts.request.at(-1)], ["off", "9.0", "mood"]);
   assert.equal("novelty" in state, false);
   await server.close();
 });
 
 test("asks again with the mark of the last answer, and keeps that when nothing is new", async () => {
-  const server = await told((_, __, headers) => (headers["if-none-match"] ? [304, null] : [200, NEWER, { ETag: '"e1"' }]));
+  const server = await told((_, __, headers) =>
+    headers["if-none-match"] ? [304, null] : [200, NEWER, { ETag: '"e1"' }],
+  );
   await ask((await read()).server, null);
   const before = (await read()).state;
   await ask((await read()).server, before);
@@ -66,15 +81,29 @@ test("does not take one server's state for another's", async () => {
 
 test("makes something sound of any answer", async () => {
   fake();
-  for (const strange of [null, 7, "x", [], { accepts: 3, limits: { body: -1 }, off: null, sites: { rows: "no" }, mode: "loud", refresh: "soon" }]) {
+  for (const strange of [
+    null,
+    7,
+    "x",
+    [],
+    { accepts: 3, limits: { body: -1 }, off: null, sites: { rows: "no" }, mode: "loud", refresh: "soon" },
+  ]) {
     const state = await soundState(strange);
-    assert.deepEqual([state.limits, state.mode, state.off, state.refresh], [OLDEST.limits, "nudge", { sites: [], rules: [] }, 3600]);
+    assert.deepEqual(
+      [state.limits, state.mode, state.off, state.refresh],
+      [OLDEST.limits, "nudge", { sites: [], rules: [] }, 3600],
+    );
   }
 });
 
-const state = { ...OLDEST, off: { sites: ["b"], rules: ["blame"] }, sites: { revision: "", rows: [row("a"), row("b", ["*.b.example"]), row("c", ["c.example"]), row("d", [], [])] } };
+const state = {
+  ...OLDEST,
+  off: { sites: ["b"], rules: ["blame"] },
+  sites: { revision: "", rows: [row("a"), row("b", ["*.b.example"]), row("c", ["c.example"]), row("d", [], [])] },
+};
 const stored = (sites) => ({ ...blank(), sites });
-const greet = (url, site, more = {}) => hello(stored({ [new URL(url).origin]: { on: true, row: "auto", ...site } }), { ...state, ...more }, url);
+const greet = (url, site, more = {}) =>
+  hello(stored({ [new URL(url).origin]: { on: true, row: "auto", ...site } }), { ...state, ...more }, url);
 const ids = ({ rows }) => rows.map(({ id }) => id);
 
 test("offers the rows of the host first, then self-hosted ones with marks", () => {

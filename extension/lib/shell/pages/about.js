@@ -16,9 +16,16 @@ export const about = (place) => ({
     h("p", { class: "soft" }, t("options_stored_here")),
     h("p", { class: "soft" }, t("options_stored_server", new URL(held.stored.server.url).host)),
     h("p", { class: "soft" }, t("options_keys")),
-    h("div", { class: "acts" },
-      button("first-run", t("options_first_run"), () => void chrome.tabs.create({ url: chrome.runtime.getURL("welcome.html") })),
-      button("forget", t("options_forget"), forget, "grave")),
+    h(
+      "div",
+      { class: "acts" },
+      button(
+        "first-run",
+        t("options_first_run"),
+        () => void chrome.tabs.create({ url: chrome.runtime.getURL("welcome.html") }),
+      ),
+      button("forget", t("options_forget"), forget, "grave"),
+    ),
   ],
 });
 
@@ -30,15 +37,27 @@ function facts({ state }) {
     [t("options_rows"), state.sites.revision || t("options_unknown")],
     [t("options_licence"), "MIT"],
   ];
-  return h("dl", { class: "facts" }, said.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+  return h(
+    "dl",
+    { class: "facts" },
+    said.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+  );
 }
 
 function forget() {
   const keep = h("button", { type: "submit", value: "keep" }, t("options_forget_no"));
   const go = h("button", { type: "submit", value: "go", class: "grave" }, t("options_forget_yes"));
-  const dialog = h("dialog", { "aria-labelledby": "forget-title" },
-    h("form", { method: "dialog" },
-      h("h2", { id: "forget-title" }, t("options_forget")), h("p", {}, t("options_forget_more")), h("div", { class: "acts" }, keep, go)));
+  const dialog = h(
+    "dialog",
+    { "aria-labelledby": "forget-title" },
+    h(
+      "form",
+      { method: "dialog" },
+      h("h2", { id: "forget-title" }, t("options_forget")),
+      h("p", {}, t("options_forget_more")),
+      h("div", { class: "acts" }, keep, go),
+    ),
+  );
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (dialog.returnValue === "go") void ask({ kind: "forget" }).then(() => location.reload());

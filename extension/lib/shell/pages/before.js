@@ -16,13 +16,27 @@ export const before = (place) => ({
   place,
   shows: ({ stored, set, state }) => [stored.settings.mode, set.mode, state.mode],
   draw: ({ stored, set, state }) => {
-    const server = { value: "", words: t("options_mode_server", t(`options_mode_${state.mode}`)), more: t("options_mode_server_more") };
-    const own = MODES.map((mode) => ({ value: mode, words: t(`options_mode_${mode}`), more: t(`options_mode_${mode}_more`) }));
+    const server = {
+      value: "",
+      words: t("options_mode_server", t(`options_mode_${state.mode}`)),
+      more: t("options_mode_server_more"),
+    };
+    const own = MODES.map((mode) => ({
+      value: mode,
+      words: t(`options_mode_${mode}`),
+      more: t(`options_mode_${mode}_more`),
+    }));
     return [
       h("p", { class: "soft" }, t("options_before_more")),
       set.mode ? company() : "",
-      choice("mode", [server, ...own], stored.settings.mode ?? "", (mode) => void keep({ mode: /** @type {Mode} */ (mode) || null }),
-        t("options_before"), Boolean(set.mode)),
+      choice(
+        "mode",
+        [server, ...own],
+        stored.settings.mode ?? "",
+        (mode) => void keep({ mode: /** @type {Mode} */ (mode) || null }),
+        t("options_before"),
+        Boolean(set.mode),
+      ),
     ];
   },
 });
@@ -33,7 +47,15 @@ export const look = (place) => ({
   shows: ({ stored }) => stored.settings.theme,
   draw: ({ stored }) => {
     const choices = THEMES.map((theme) => ({ value: theme, words: t(`options_theme_${theme}`) }));
-    return [choice("theme", choices, stored.settings.theme, (theme) => void keep({ theme: /** @type {Settings["theme"]} */ (theme) }), t("options_look"))];
+    return [
+      choice(
+        "theme",
+        choices,
+        stored.settings.theme,
+        (theme) => void keep({ theme: /** @type {Settings["theme"]} */ (theme) }),
+        t("options_look"),
+      ),
+    ];
   },
 });
 

@@ -11,7 +11,9 @@ import { ask, say } from "./desk.js";
 
 /** Bring a typed address into the form that is kept, "" when it is none. @param {string} typed */
 export function addressOf(typed) {
-  const full = /^[a-z]+:\/\//i.test(typed.trim()) ? typed.trim() : `${/^(localhost|127\.|\[)/.test(typed.trim()) ? "http" : "https"}://${typed.trim()}`;
+  const full = /^[a-z]+:\/\//i.test(typed.trim())
+    ? typed.trim()
+    : `${/^(localhost|127\.|\[)/.test(typed.trim()) ? "http" : "https"}://${typed.trim()}`;
   const url = originOf(full) ? new URL(full) : null;
   return url?.hostname ? `${url.origin}${url.pathname.replace(/\/+(pair)?\/*$/, "")}` : "";
 }
@@ -22,7 +24,8 @@ export const agree = (url) => write({ consent: { url, at: new Date().toISOString
 /** Use a server from now on; the token of another is of no use there. @param {string} url */
 export const use = (url) => change("server", (now) => (now.url === url ? now : { url, token: "", name: "", id: "" }));
 
-/** The part of a page that connects. @param {string} place @param {{agrees: boolean}} how `agrees`: pressing Connect is the
+/** The part of a page that connects. @param {string} place
+ * @param {{agrees: boolean}} how `agrees`: pressing Connect is the
  *  consent as well, which stands above the button then. @returns {Part} */
 export const connection = (place, how) => ({
   place,
@@ -53,16 +56,25 @@ function connected(held) {
 function agreedLine(held) {
   const { stored, set } = held;
   if (set.server || stored.consent?.url === stored.server.url) return "";
-  return h("div", { class: "part" },
+  return h(
+    "div",
+    { class: "part" },
     h("p", {}, t("options_consent", hostOf(held))),
-    h("div", { class: "acts" }, button("agree", t("welcome_agree"), () => void agree(stored.server.url), "solid")));
+    h(
+      "div",
+      { class: "acts" },
+      button("agree", t("welcome_agree"), () => void agree(stored.server.url), "solid"),
+    ),
+  );
 }
 
 /** @param {Held} held @param {HTMLElement} line */
 async function check(held, line) {
   const said = /** @type {Connection | null} */ (await ask({ kind: "connection" }));
   line.className = `status ${said?.ok ? "good" : "bad"}`;
-  line.textContent = said?.ok ? t("options_reached", said.version || "–") : t(`options_trouble_${said?.trouble ?? "offline"}`, hostOf(held));
+  line.textContent = said?.ok
+    ? t("options_reached", said.version || "–")
+    : t(`options_trouble_${said?.trouble ?? "offline"}`, hostOf(held));
 }
 
 async function disconnect() {
@@ -79,7 +91,13 @@ function unconnected(held, { agrees }) {
   const go = button("connect", t("options_connect"), () => void pair(typed(), agrees, line), "solid");
   const enter = button("enter", t("options_use_code"), () => void byCode(typed(), value(code), agrees, line));
   const server = agrees ? address(held, go) : h("div", { class: "acts" }, go);
-  const code = fieldWith("code", t("options_code"), { placeholder: "XXXX-XXXX", maxlength: 9 }, t("options_code_more"), enter);
+  const code = fieldWith(
+    "code",
+    t("options_code"),
+    { placeholder: "XXXX-XXXX", maxlength: 9 },
+    t("options_code_more"),
+    enter,
+  );
   code.classList.add("code");
   return [
     set.server ? company() : "",
@@ -92,7 +110,13 @@ function unconnected(held, { agrees }) {
 
 /** The field of the server's address, with a button. @param {Held} held @param {HTMLButtonElement} act */
 export const address = ({ stored, set }, act) =>
-  fieldWith("server", t("options_server"), { value: stored.server.url, type: "url", disabled: Boolean(set.server) }, t("options_server_more"), act);
+  fieldWith(
+    "server",
+    t("options_server"),
+    { value: stored.server.url, type: "url", disabled: Boolean(set.server) },
+    t("options_server_more"),
+    act,
+  );
 
 /** @param {HTMLElement} line @param {string} words */
 function tell(line, words) {
@@ -103,8 +127,8 @@ function tell(line, words) {
 /** The browser asks the person, so this comes first in the click. @param {string} url @param {boolean} agrees
  *  @param {HTMLElement} line */
 async function prepare(url, agrees, line) {
-  if (!url) return tell(line, t("options_server_wrong")), false;
-  if (!(await requestAccess([url]).catch(() => false))) return tell(line, t("options_server_denied")), false;
+  if (!url) return (tell(line, t("options_server_wrong")), false);
+  if (!(await requestAccess([url]).catch(() => false))) return (tell(line, t("options_server_denied")), false);
   if (agrees) await agree(url);
   await use(url);
   return true;
@@ -122,5 +146,8 @@ async function byCode(url, code, agrees, line) {
   const paired = /** @type {Paired | null} */ (await ask({ kind: "connect", code, server: url }));
   if (paired?.ok) return say(t("options_paired"));
   const why = paired?.trouble ?? "offline";
-  tell(line, why === "code" ? paired?.detail || t("options_code_wrong") : t(`options_trouble_${why}`, new URL(url).host));
+  tell(
+    line,
+    why === "code" ? paired?.detail || t("options_code_wrong") : t(`options_trouble_${why}`, new URL(url).host),
+  );
 }

@@ -1,4 +1,5 @@
-// What every page of the extension's own does: words, theme, and parts that are drawn again when what they show changes.
+// What every page of the extension's own does: words, theme, and parts that are drawn again when what they show
+// changes.
 
 /** @import {Policy} from "../policy.js" */
 /** @import {Stored} from "../stored.js" */
@@ -31,14 +32,19 @@ export function grants(granted, asked) {
   if (granted === "<all_urls>") return true;
   const [[scheme, names], [one, name]] = [granted, asked].map((pattern) => pattern.replace(/\/\*$/, "").split("://"));
   if (scheme !== "*" && scheme !== one) return false;
-  return names === "*" || names === name || (names.startsWith("*.") && (name.endsWith(names.slice(1)) || name === names.slice(2)));
+  return (
+    names === "*" ||
+    names === name ||
+    (names.startsWith("*.") && (name.endsWith(names.slice(1)) || name === names.slice(2)))
+  );
 }
 
 /** Put the words of the page's language in place. */
 export function speak() {
   document.documentElement.lang = chrome.i18n.getUILanguage().split("-")[0];
   document.documentElement.dir = t("@@bidi_dir");
-  for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.getAttribute("data-t") ?? "");
+  for (const element of document.querySelectorAll("[data-t]"))
+    element.textContent = t(element.getAttribute("data-t") ?? "");
   for (const element of document.querySelectorAll("[data-t-label]"))
     element.setAttribute("aria-label", t(element.getAttribute("data-t-label") ?? ""));
 }

@@ -17,7 +17,11 @@ export const ignored = (place) => ({
     if (!ignores.length) return [h("p", { class: "soft" }, t("options_ignored_none"))];
     return [
       h("ul", { class: "list" }, [...ignores].reverse().map(line)),
-      h("div", { class: "acts" }, button("undo-all", t("options_undo_all"), () => void undo(dropIgnores()))),
+      h(
+        "div",
+        { class: "acts" },
+        button("undo-all", t("options_undo_all"), () => void undo(dropIgnores())),
+      ),
     ];
   },
 });
@@ -25,11 +29,27 @@ export const ignored = (place) => ({
 /** @param {Ignore} ignore */
 function line(ignore) {
   const what = nameOf(ignore);
-  return h("li", {},
-    h("div", { class: "line" },
+  return h(
+    "li",
+    {},
+    h(
+      "div",
+      { class: "line" },
       h("span", {}, what, ignore.words ? [": ", h("q", {}, ignore.words)] : ""),
-      button(`undo-${ignore.id}`, t("options_undo"), () => void undo(dropIgnore(ignore.id)), "plain", `${t("options_undo")}: ${what} ${ignore.words}`)),
-    h("p", { class: "small soft" }, [t(`options_scope_${ignore.scope}`), ignore.site, dayOf(ignore.at)].filter(Boolean).join(" · ")));
+      button(
+        `undo-${ignore.id}`,
+        t("options_undo"),
+        () => void undo(dropIgnore(ignore.id)),
+        "plain",
+        `${t("options_undo")}: ${what} ${ignore.words}`,
+      ),
+    ),
+    h(
+      "p",
+      { class: "small soft" },
+      [t(`options_scope_${ignore.scope}`), ignore.site, dayOf(ignore.at)].filter(Boolean).join(" · "),
+    ),
+  );
 }
 
 /** @param {Ignore} ignore */
@@ -37,7 +57,7 @@ function nameOf({ rule }) {
   if (rule === "*") return t("options_ignored_everything");
   const key = rule.replace(":", "_");
   const words = t(key);
-  return words === key ? rule.split(":").pop()?.replaceAll("_", " ") ?? rule : words;
+  return words === key ? (rule.split(":").pop()?.replaceAll("_", " ") ?? rule) : words;
 }
 
 /** @param {string} at */

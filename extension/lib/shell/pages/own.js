@@ -19,7 +19,13 @@ export const own = (place) => ({
     return [
       h("p", { class: "soft" }, t("options_own_why")),
       company.length ? h("p", { class: "company" }, t("options_own_company", company.join(", "))) : "",
-      lines("own-addresses", t("options_own_addresses"), mine(addresses), t("options_own_addresses_more"), keep("addresses")),
+      lines(
+        "own-addresses",
+        t("options_own_addresses"),
+        mine(addresses),
+        t("options_own_addresses_more"),
+        keep("addresses"),
+      ),
       lines("own-domains", t("options_own_domains"), mine(domains), t("options_own_domains_more"), keep("domains")),
       lines("own-names", t("options_own_names"), names, t("options_own_names_more"), keep("names")),
     ];

@@ -24,16 +24,35 @@ export const phrases = (place) => ({
 function line(phrase) {
   const key = `phrase-${phrase.id}`;
   /** @type {HTMLTextAreaElement} */
-  const area = h("textarea", { id: key, rows: 2, "data-key": key, onchange: () => void edit(phrase.id, area.value) }, phrase.text);
-  return h("li", {},
+  const area = h(
+    "textarea",
+    { id: key, rows: 2, "data-key": key, onchange: () => void edit(phrase.id, area.value) },
+    phrase.text,
+  );
+  return h(
+    "li",
+    {},
     h("label", { for: key }, purpose(phrase.for)),
     area,
-    h("div", { class: "acts" }, button(`drop-${phrase.id}`, t("options_delete"), () => void edit(phrase.id, ""), "plain", `${t("options_delete")}: ${phrase.text}`)));
+    h(
+      "div",
+      { class: "acts" },
+      button(
+        `drop-${phrase.id}`,
+        t("options_delete"),
+        () => void edit(phrase.id, ""),
+        "plain",
+        `${t("options_delete")}: ${phrase.text}`,
+      ),
+    ),
+  );
 }
 
 /** @param {string} use */
 function purpose(use) {
-  const found = [`need_${use}`, `cause_${use}`, use.replace(":", "_")].map((key) => [key, t(key)]).find(([key, words]) => key !== words);
+  const found = [`need_${use}`, `cause_${use}`, use.replace(":", "_")]
+    .map((key) => [key, t(key)])
+    .find(([key, words]) => key !== words);
   return t("options_phrase_for", found?.[1] ?? use.replaceAll("_", " "));
 }
 

@@ -17,10 +17,18 @@ const GROUPS = ["due", "later", "done"];
 export const promises = (place) => ({
   place,
   shows: ({ stored }) => [stored.settings.ledger, stored.vows, dayOf(new Date())],
-  draw: ({ stored }) => [
-    toggle("ledger", [t("options_ledger"), h("span", { class: "small soft" }, t("options_ledger_more"))], stored.settings.ledger, (on) => void keep(on)),
-    stored.vows.length ? GROUPS.map((group) => section(group, stored.vows)) : h("p", { class: "soft" }, t("options_promises_none")),
-  ].flat(),
+  draw: ({ stored }) =>
+    [
+      toggle(
+        "ledger",
+        [t("options_ledger"), h("span", { class: "small soft" }, t("options_ledger_more"))],
+        stored.settings.ledger,
+        (on) => void keep(on),
+      ),
+      stored.vows.length
+        ? GROUPS.map((group) => section(group, stored.vows))
+        : h("p", { class: "soft" }, t("options_promises_none")),
+    ].flat(),
 });
 
 /** @param {Date} date */
@@ -34,36 +42,68 @@ export function groupOf({ done, due }, now) {
 
 /** @param {Group} group @param {Vow[]} vows */
 function section(group, vows) {
-  const here = vows.filter((vow) => groupOf(vow, new Date()) === group).sort((one, other) => (one.due ?? "~").localeCompare(other.due ?? "~"));
+  const here = vows
+    .filter((vow) => groupOf(vow, new Date()) === group)
+    .sort((one, other) => (one.due ?? "~").localeCompare(other.due ?? "~"));
   if (!here.length) return "";
-  return h("div", { class: "part" }, h("h3", {}, t(`options_promises_${group}`)), h("ul", { class: "list" }, here.map(line)));
+  return h(
+    "div",
+    { class: "part" },
+    h("h3", {}, t(`options_promises_${group}`)),
+    h("ul", { class: "list" }, here.map(line)),
+  );
 }
 
 /** @param {Vow} vow */
 function line(vow) {
   const name = `${vow.what}`;
-  return h("li", {},
-    h("div", { class: "line" },
+  return h(
+    "li",
+    {},
+    h(
+      "div",
+      { class: "line" },
       h("span", {}, h("q", {}, vow.what)),
-      h("span", { class: "acts" },
-        button(`done-${vow.id}`, t(vow.done ? "options_promise_open" : "options_promise_done"), () => void mark(vow), "", `${t(vow.done ? "options_promise_open" : "options_promise_done")}: ${name}`),
-        button(`drop-${vow.id}`, t("options_delete"), () => void drop(vow), "plain", `${t("options_delete")}: ${name}`))),
-    h("p", { class: "small soft" }, [vow.to, dueOf(vow), link(vow)].flatMap((part, place) => (part ? [place && vow.to ? " · " : "", part] : []))));
+      h(
+        "span",
+        { class: "acts" },
+        button(
+          `done-${vow.id}`,
+          t(vow.done ? "options_promise_open" : "options_promise_done"),
+          () => void mark(vow),
+          "",
+          `${t(vow.done ? "options_promise_open" : "options_promise_done")}: ${name}`,
+        ),
+        button(`drop-${vow.id}`, t("options_delete"), () => void drop(vow), "plain", `${t("options_delete")}: ${name}`),
+      ),
+    ),
+    h(
+      "p",
+      { class: "small soft" },
+      [vow.to, dueOf(vow), link(vow)].flatMap((part, place) => (part ? [place && vow.to ? " · " : "", part] : [])),
+    ),
+  );
 }
 
 /** @param {Vow} vow */
 function dueOf({ due }) {
   const date = due ? new Date(due) : null;
   if (!date || Number.isNaN(date.getTime())) return t("options_promise_no_day");
-  return t("options_promise_by", date.toLocaleString(chrome.i18n.getUILanguage(), { dateStyle: "full", timeStyle: "short" }));
+  return t(
+    "options_promise_by",
+    date.toLocaleString(chrome.i18n.getUILanguage(), { dateStyle: "full", timeStyle: "short" }),
+  );
 }
 
 /** @param {Vow} vow */
 const link = ({ url }) =>
-  originOf(url) ? h("a", { href: url, target: "_blank", rel: "noreferrer" }, t("options_promise_where", new URL(url).host)) : "";
+  originOf(url)
+    ? h("a", { href: url, target: "_blank", rel: "noreferrer" }, t("options_promise_where", new URL(url).host))
+    : "";
 
 /** @param {Vow} vow */
-const mark = (vow) => change("vows", (now) => now.map((one) => (one.id === vow.id ? { ...one, done: !one.done } : one)));
+const mark = (vow) =>
+  change("vows", (now) => now.map((one) => (one.id === vow.id ? { ...one, done: !one.done } : one)));
 
 /** @param {Vow} vow */
 async function drop(vow) {

@@ -18,7 +18,9 @@ export const trust = ({ seen, dated }) =>
 /** @param {string} date */
 function dateOf(date) {
   const day = new Date(`${date}T12:00:00`);
-  return Number.isNaN(day.getTime()) ? date : day.toLocaleDateString(chrome.i18n.getUILanguage(), { dateStyle: "medium" });
+  return Number.isNaN(day.getTime())
+    ? date
+    : day.toLocaleDateString(chrome.i18n.getUILanguage(), { dateStyle: "medium" });
 }
 
 /** Switch sites on or off; on asks the browser first, in the click. @param {string[]} entries @param {boolean} on
@@ -35,16 +37,25 @@ export async function turn(entries, on) {
 
 /** @param {string[]} entries @param {boolean} on */
 const put = (entries, on) =>
-  change("sites", (now) => ({ ...now, ...Object.fromEntries(entries.map((one) => [one, { row: now[one]?.row ?? "auto", on }])) }));
+  change("sites", (now) => ({
+    ...now,
+    ...Object.fromEntries(entries.map((one) => [one, { row: now[one]?.row ?? "auto", on }])),
+  }));
 
 /** @param {Held} held */
-const shows = ({ stored, state, allowed, set }) =>
-  [stored.sites, state.sites.revision, state.off, set.sites, Object.keys(stored.sites).map(allowed)];
+const shows = ({ stored, state, allowed, set }) => [
+  stored.sites,
+  state.sites.revision,
+  state.off,
+  set.sites,
+  Object.keys(stored.sites).map(allowed),
+];
 
 /** The switches of sites we know. @param {string} place @param {string[]} [only] ids of rows @returns {Part} */
 export const known = (place, only) => ({ place, shows, draw: (held) => [knownSites(held, only)] });
 
-/** All sites: those we know, those that the agent has added, and the way to add one. @param {string} place @returns {Part} */
+/** All sites: those we know, those that the agent has added, and the way to add one. @param {string} place
+ * @returns {Part} */
 export const sites = (place) => ({
   place,
   shows,
@@ -53,14 +64,22 @@ export const sites = (place) => ({
     held.set.sites ? company() : "",
     knownSites(held),
     h("h3", {}, t("options_sites_own")),
-    h("ul", { class: "list" }, ownEntries(held).map((entry) => ownSite(entry, held))),
+    h(
+      "ul",
+      { class: "list" },
+      ownEntries(held).map((entry) => ownSite(entry, held)),
+    ),
     adding(),
   ],
 });
 
 /** @param {Held} held @param {string[]} [only] */
 const knownSites = (held, only) =>
-  h("ul", { class: "list" }, rowsOf(held, only).map((row) => h("li", {}, knownSite(row, held))));
+  h(
+    "ul",
+    { class: "list" },
+    rowsOf(held, only).map((row) => h("li", {}, knownSite(row, held))),
+  );
 
 /** @param {Held} held @param {string[]} [only] */
 const rowsOf = ({ state }, only) =>
@@ -71,7 +90,13 @@ function knownSite(row, held) {
   const entries = entriesOf(row);
   const { on, words } = standing(entries, held, row);
   const fixed = entries.some((one) => held.set.sites?.includes(one));
-  return toggle(`row-${row.id}`, [row.name, h("span", { class: "small soft" }, words)], on, (wish) => void turn(entries, wish), fixed);
+  return toggle(
+    `row-${row.id}`,
+    [row.name, h("span", { class: "small soft" }, words)],
+    on,
+    (wish) => void turn(entries, wish),
+    fixed,
+  );
 }
 
 /** @param {string[]} entries @param {Held} held @param {SiteRow} [row] */
@@ -86,27 +111,65 @@ function standing(entries, { stored, allowed, state }, row) {
 /** @param {Held} held */
 function ownEntries(held) {
   const listed = new Set(rowsOf(held).flatMap(entriesOf));
-  return Object.keys(held.stored.sites).filter((entry) => !listed.has(entry)).sort();
+  return Object.keys(held.stored.sites)
+    .filter((entry) => !listed.has(entry))
+    .sort();
 }
 
 /** @param {string} entry @param {Held} held */
 function ownSite(entry, held) {
   const fixed = held.set.sites?.includes(entry) ?? false;
-  const { on, words } = standing([entry], held, held.state.sites.rows.find((row) => row.id === held.stored.sites[entry].row));
+  const { on, words } = standing(
+    [entry],
+    held,
+    held.state.sites.rows.find((row) => row.id === held.stored.sites[entry].row),
+  );
   const name = entry.replace(/^https:\/\//, "");
-  return h("li", {},
-    toggle(`site-${entry}`, [name, words ? h("span", { class: "small soft" }, words) : ""], on, (wish) => void turn([entry], wish), fixed),
-    h("div", { class: "line" }, picker(entry, name, held),
-      fixed ? "" : button(`drop-${entry}`, t("options_site_remove"), () => void remove(entry), "plain", `${t("options_site_remove")}: ${name}`)));
+  return h(
+    "li",
+    {},
+    toggle(
+      `site-${entry}`,
+      [name, words ? h("span", { class: "small soft" }, words) : ""],
+      on,
+      (wish) => void turn([entry], wish),
+      fixed,
+    ),
+    h(
+      "div",
+      { class: "line" },
+      picker(entry, name, held),
+      fixed
+        ? ""
+        : button(
+            `drop-${entry}`,
+            t("options_site_remove"),
+            () => void remove(entry),
+            "plain",
+            `${t("options_site_remove")}: ${name}`,
+          ),
+    ),
+  );
 }
 
 /** @param {string} entry @param {string} name @param {Held} held */
 function picker(entry, name, { stored, state }) {
   const chosen = stored.sites[entry].row;
-  const choices = [["auto", t("options_row_auto")], ["generic", t("options_row_generic")], ...state.sites.rows.map((row) => [row.id, row.seen ? row.name : t("options_row_untested", row.name)])];
+  const choices = [
+    ["auto", t("options_row_auto")],
+    ["generic", t("options_row_generic")],
+    ...state.sites.rows.map((row) => [row.id, row.seen ? row.name : t("options_row_untested", row.name)]),
+  ];
   /** @type {HTMLSelectElement} */
-  const select = h("select", { "aria-label": t("options_row", name), "data-key": `pick-${entry}`, onchange: () => void pick(entry, select.value) },
-    choices.map(([value, words]) => h("option", { value, selected: value === chosen }, words)));
+  const select = h(
+    "select",
+    {
+      "aria-label": t("options_row", name),
+      "data-key": `pick-${entry}`,
+      onchange: () => void pick(entry, select.value),
+    },
+    choices.map(([value, words]) => h("option", { value, selected: value === chosen }, words)),
+  );
   return select;
 }
 
@@ -125,7 +188,12 @@ function adding() {
     if (!origin) line.textContent = t("options_server_wrong");
     else void turn([origin], true);
   };
-  const row = fieldWith("add-site", t("options_site_add"), { placeholder: "https://tickets.example.com" },
-    t("options_site_add_more"), button("add", t("options_site_add_button"), add));
+  const row = fieldWith(
+    "add-site",
+    t("options_site_add"),
+    { placeholder: "https://tickets.example.com" },
+    t("options_site_add_more"),
+    button("add", t("options_site_add_button"), add),
+  );
   return h("div", { class: "part" }, row, line);
 }
