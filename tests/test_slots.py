@@ -59,3 +59,16 @@ def test_a_day_that_has_passed_is_named_and_later_numbered(english, due, words):
     now = datetime.fromisoformat("2026-11-16T10:00:00+01:00")
     assert slots.missed_day(datetime.fromisoformat(due), now, english.days, "{day} {number}") == words
     assert slots.missed_day(now, now, (), "{day}") == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "since", "by"),
+    [
+        ("I have been waiting for my card since Monday.", "Monday", None),
+        ("I am still waiting for my card, and I need it by Friday.", None, "Friday"),
+        ("It is Sunday and I am still waiting for my card.", None, None),
+    ],
+)
+def test_a_day_says_since_when_or_by_when_only_where_the_customer_does(english, said, since, by):
+    known = facts(english, said)
+    assert (known.get("since"), known.get("by")) == (since, by)

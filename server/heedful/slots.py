@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from .cues import Heard, Range
 from .model import Slot
 
-CUSTOMER = frozenset(("name", "thing", "duration", "date", "amount", "order", "count", "number", "question", "missed"))
+CUSTOMER = frozenset(
+    ("name", "thing", "duration", "date", "since", "by", "amount", "order", "count", "number", "question", "missed")
+)
 _SLOT = re.compile(r"<(\w+)>")
 _AMOUNT = re.compile(r"[£$€]\s?\d[\d.,]*\d|[£$€]\s?\d|\b\d[\d.,]*\s?(?:€|(?:EUR|USD|GBP|[Ee]uros?|dollars|pounds)\b)")
 _ORDER = re.compile(r"#\d{3,12}\b|\b[A-Z]{1,5}-?\d{3,12}\b")
@@ -43,6 +45,8 @@ def facts(
     finders: Mapping[str, Callable[[Range], Iterable[str]]] = {
         "duration": lambda s: _times(latest, s, "duration"),
         "date": lambda s: _times(latest, s, "date"),
+        "since": lambda s: _times(latest, s, "date", "from"),
+        "by": lambda s: _times(latest, s, "date", "by"),
         "amount": lambda s: _AMOUNT.findall(latest.text(*s)),
         "order": lambda s: _ORDER.findall(latest.text(*s)),
         "count": lambda s: [n for n in latest.words.norms[s[0] : s[1]] if n in ordinals],
@@ -121,9 +125,10 @@ def _put(wording: str, **words: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda m: words.get(m[1], m[0]), wording)
 
 
-def _times(heard: Heard, within: Range, kind: str) -> Iterator[str]:
+def _times(heard: Heard, within: Range, kind: str, bound: str = "") -> Iterator[str]:
+    """Times of a kind without the word that binds them ("since"); durations only unbound, dates by any or by one."""
     for t in heard.times_in(within):
-        if t.kind == kind and (kind == "date" or t.bound == "none"):
+        if t.kind == kind and (t.bound == bound if bound else kind == "date" or t.bound == "none"):
             yield heard.text(t.core_first, t.last)
 
 
