@@ -41,6 +41,7 @@ format: $(DEV) ## put code and imports into the house's layout
 
 bench: $(DEV) ## measure speed and quality (ARGS="--data DIR" adds your own labelled data)
 	@$(BIN)/heedful bench $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python tools/bench_extension.py
 
 lock: $(BIN)/python ## move requirements/*.txt to the current releases
 	@$(PIP) install uv

@@ -4,7 +4,7 @@
 /** @import {Held} from "./lib/shell/pages/desk.js" */
 import { h, redraw } from "./lib/dom.js";
 import { agreed } from "./lib/shell/hello.js";
-import { originOf } from "./lib/shell/origins.js";
+import { originOf, requestAccess } from "./lib/shell/origins.js";
 import { button, toggle } from "./lib/shell/pages/controls.js";
 import { ask, show, speak } from "./lib/shell/pages/desk.js";
 import { trust, turn } from "./lib/shell/pages/sites.js";
@@ -61,19 +61,27 @@ async function turnSite(wish, input) {
 
 /** @param {Held} held */
 function server(held) {
-  const { stored, set } = held;
-  const { host } = new URL(stored.server.url);
+  const { stored, set, allowed } = held;
+  const { url } = stored.server;
+  const { host } = new URL(url);
   if (!agreed(stored, Boolean(set.server))) return lacking(t("popup_not_set_up"), t("popup_set_up"), "welcome");
   if (!stored.server.token) return lacking(t("options_trouble_unpaired", host), t("options_connect"), "options");
+  if (!allowed(url)) {
+    const allow = () => void requestAccess([url]).catch(() => false);
+    return offering(t("options_trouble_denied", host), "allow", t("options_allow"), allow);
+  }
   const line = h("p", { class: "small" }, t("options_checking"));
   void check(host, line);
   return [line];
 }
 
 /** @param {string} words @param {string} act @param {string} page */
-const lacking = (words, act, page) => [
+const lacking = (words, act, page) => offering(words, page, act, lead(page));
+
+/** @param {string} words @param {string} key @param {string} act @param {() => void} work */
+const offering = (words, key, act, work) => [
   h("p", { class: "small" }, words),
-  h("div", { class: "acts" }, button(page, act, lead(page), "solid")),
+  h("div", { class: "acts" }, button(key, act, work, "solid")),
 ];
 
 /** @param {string} host @param {HTMLElement} line */
@@ -96,7 +104,11 @@ redraw(
 );
 await show([
   { place: "#site", shows: (held) => [held.stored.sites, held.state, url && held.allowed(url)], draw: site },
-  { place: "#server", shows: ({ stored }) => [stored.server, stored.consent], draw: server },
+  {
+    place: "#server",
+    shows: ({ stored, allowed }) => [stored.server, stored.consent, allowed(stored.server.url)],
+    draw: server,
+  },
   {
     place: "#before",
     shows: ({ stored, state }) => stored.settings.mode ?? state.mode,

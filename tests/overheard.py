@@ -13,8 +13,9 @@ LISTEN = """() => {
     overheard.length = 0;
     if (globalThis.listening) return;
     globalThis.listening = true;
-    chrome.runtime.onMessage.addListener((asked) => {
-        if (asked?.kind === "analyze") overheard.push(asked.request);
+    chrome.runtime.onMessage.addListener((asked, sender) => {
+        // The welcome page practises with a mail of its own.
+        if (asked?.kind === "analyze" && !sender.url.startsWith(location.origin)) overheard.push(asked.request);
     });
 }"""
 

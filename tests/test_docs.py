@@ -81,7 +81,60 @@ def test_every_make_target_that_is_named_exists():
             assert re.search(rf"^{target}:", makefile, re.M), f"{page.name}: make {target}"
 
 
+def test_every_line_of_a_shell_block_is_of_a_kind_that_is_tested():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for page, block in BLOCKS:
+        for line in re.sub(r"'(?:[^'])*'", "", block).splitlines():
+            words = [word for word in shlex.split(line, comments=True) if not re.match(r"[A-Z_]+=|sudo$", word)]
+            match words:
+                case ["make", target, *_]:
+                    assert re.search(rf"^{target}:", makefile, re.M), f"{page.name}: {line}"
+                case [program, *_] if "/" in program:
+                    assert (ROOT / program).exists(), f"{page.name}: {line}"
+                case [program, *_]:
+                    assert program in ("heedful", "curl"), f"{page.name}: {line}"
+
+
+def test_every_file_that_is_named_exists():
+    for page in PAGES:
+        for target in re.findall(r"[` ]((?:tests|tools|extension|docs|server)/[\w./<>*-]+)", page.read_text("utf-8")):
+            made_up = re.search(r"[<>*]", target)
+            assert made_up or (ROOT / target.rstrip(".")).exists(), f"{page.name}: {target}"
+
+
 def test_every_link_leads_somewhere():
     for page in PAGES:
-        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        text = page.read_text("utf-8")
+        links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text)
+        for target in links + re.findall(r"(?:src|srcset)=\"([^\"]+)\"", text):
             assert target.startswith("http") or (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_heading_that_is_linked_exists():
+    for page in PAGES:
+        for target, heading in re.findall(r"\]\(([^)#]*)#([^)]*)\)", page.read_text("utf-8")):
+            there = re.findall(r"^#+ (.*)$", (page.parent / target if target else page).read_text("utf-8"), re.M)
+            names = {re.sub(r"[^\w -]", "", name.lower()).replace(" ", "-") for name in there}
+            assert heading in names or target.startswith("http"), f"{page.name}: #{heading}"
+
+
+def test_every_picture_is_shown_light_and_dark_and_told_in_words():
+    text = "\n".join(page.read_text("utf-8") for page in PAGES)
+    images = ROOT / "docs" / "images"
+    assert [path.name for path in images.iterdir() if path.name not in text] == []
+    for path in images.glob("*-dark.*"):
+        assert path.with_name(path.name.replace("-dark", "")).exists(), path.name
+    assert all('alt="' in tag for tag in re.findall(r"<img[^>]*>", text))
+
+
+OF_THE_BROWSER = {"Developer mode", "Load unpacked", "Load Temporary Add-on"}
+SCREENS = [ROOT / "extension" / "_locales" / "en" / "messages.json", ROOT / "server/heedful/web/templates/pair.html"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/agent.md", "docs/extension.md"])
+def test_words_of_the_screen_are_those_that_stand_there(name):
+    screens = "\n".join(path.read_text("utf-8") for path in SCREENS)
+    page = (ROOT / name).read_text("utf-8")
+    for words in re.findall(r"(?<![*\w])\*([^*\s][^*]*)\*(?![*\w])", re.sub(r"```.*?```", "", page, flags=re.S)):
+        said = " ".join(words.split())
+        assert said in OF_THE_BROWSER or said in screens, f"{name}: {said}"

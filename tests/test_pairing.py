@@ -255,6 +255,18 @@ def test_only_browsers_are_revoked_here(client: FlaskClient, store: Store, days:
     assert client.delete("/v1/pair/none").status_code == 404
 
 
+def test_two_may_revoke_the_same_browser(client: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    id = paired(client).split("_")[1]
+    revoke = Store.revoke_token
+
+    def late(self: Store, id: str, now: datetime) -> None:
+        revoke(store, id, now)
+        revoke(self, id, now)
+
+    monkeypatch.setattr(Store, "revoke_token", late)
+    assert client.delete(f"/v1/pair/{id}").status_code == 404
+
+
 def test_only_extensions_are_paired(client: FlaskClient) -> None:
     secret = code(client)
     asked = {"code": secret, "name": "curl"}
@@ -270,6 +282,26 @@ def test_an_extension_neither_makes_codes_nor_shuts_others_out(client: FlaskClie
     for method, path in calls:
         assert client.open(path, method=method, json={}, headers=headers).status_code == 403
         assert client.open(path, method=method, json={}, headers={"Origin": CHROME}).status_code == 403
+
+
+READS = {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}
+"""What a browser sends of an extension that only reads: no origin."""
+
+
+def test_an_extension_that_names_no_origin_is_no_admin(client: FlaskClient) -> None:
+    named = {"Authorization": f"Bearer {paired(client)}"}
+    assert client.get("/v1/pair", headers=READS).status_code == 403
+    assert client.get("/v1/pair", headers={**READS, **named}).status_code == 403
+    assert client.get("/v1/pair", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+
+
+def test_an_extension_that_reads_hears_that_its_token_was_revoked(client: FlaskClient) -> None:
+    secret = paired(client)
+    named = {**READS, "Authorization": f"Bearer {secret}"}
+    assert client.get("/v1/extension", headers=named).status_code == 200
+    client.delete(f"/v1/pair/{secret.split('_')[1]}")
+    assert client.get("/v1/extension", headers=named).status_code == 401
+    assert client.get("/v1/extension", headers=READS).status_code == 200
 
 
 ROUTES = [

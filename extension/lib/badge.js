@@ -14,7 +14,7 @@ import { icon } from "./icons.js";
 /** @typedef {{shape: string, kind: string, word: string, count: number, sentence: string}} Face */
 
 /** Troubles that leave the draft or the thread unread; beside the others the findings still count. */
-const UNCHECKED = ["offline", "slow", "busy", "unpaired", "refused", "foreign", "reloaded"];
+const UNCHECKED = ["offline", "slow", "busy", "denied", "unpaired", "refused", "foreign", "reloaded"];
 
 /** @param {T} t @param {View} view @returns {Face} */
 function troubled(t, view) {
@@ -39,6 +39,12 @@ function found(t, view) {
   };
 }
 
+/** Where Send is never held, the badge says what would have been asked. @param {T} t @param {View} view @returns {Face} */
+function worthALook(t, view) {
+  const face = found(t, view);
+  return { ...face, shape: "pause", word: t("badge_soft"), sentence: `${face.sentence} ${view.nudge.why}`.trim() };
+}
+
 /** What the badge shows for a view: shape, word, number, and the whole in a sentence.
  *  @param {T} t @param {View} view @returns {Face} */
 export function faceOf(t, view) {
@@ -54,6 +60,7 @@ export function faceOf(t, view) {
   if (view.state === "note") return bare("note", t("card_note_title"));
   if (view.state === "reading") return bare("reading", t("card_reading_title"));
   if (view.trouble && view.open === 0) return troubled(t, view);
+  if (view.soft) return worthALook(t, view);
   if (isFine(view)) return bare("tick", t("card_fine_title"));
   return found(t, view);
 }

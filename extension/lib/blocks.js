@@ -1,6 +1,7 @@
 // Messages by structure: parts of the page that repeat, stand before the reply box and hold words.
 
 import { isVisible } from "./seen.js";
+import { hostOf } from "./sites.js";
 import { textOf } from "./text.js";
 
 /** @typedef {{text: Element, author: string, at: string | null, marks: import("./whose.js").Facts["marks"]}} Block */
@@ -26,7 +27,7 @@ const NOTE = /(?:^|[-_\s])(note|internal|private|system|event)(?:$|[-_\s])/i;
 /** Find the messages before a reply box, oldest first as they stand. @param {Element} editor @returns {Block[]} */
 export function blocksBefore(editor) {
   let at = /** @type {Element | null} */ (editor);
-  for (let step = 0; at && step < CLIMB; step += 1, at = at.parentElement) {
+  for (let step = 0; at && step < CLIMB; step += 1, at = at.parentElement ?? hostOf(at)) {
     const found = blocksIn(at.parentElement, at);
     if (found.length > 1) return found;
   }

@@ -4,17 +4,22 @@
 /** @import {Words} from "./words.js" */
 import { genericBoxes, genericSendButtons } from "./generic.js";
 import { isEditable, isVisible } from "./seen.js";
-import { all, closest, hostOf, isMarked, valuesOf } from "./sites.js";
-import { addressesIn } from "./whose.js";
+import { all, closest, hostOf, isMarked, valueOf, valuesOf } from "./sites.js";
+import { addressIn, addressesIn } from "./whose.js";
+import { mind } from "./watch.js";
 import { WORDS } from "./words.js";
 
 export { watch } from "./watch.js";
 
+/** What mail programs of many languages put before the subject of a forwarded mail. */
+const FORWARDED = /^\s*(?:fwd?|wg|wtr|tr|rv|enc|i|doorst|vb|vl|pd|przek|továbbítás|ilt|İlt|הועבר|转发|轉寄)\s*[:：]/i;
+
 /** Find the reply boxes that are open and in sight; without a row, by what a reply box looks like.
  *  @param {SiteRow | null} row @param {Document} doc @param {Words} [words] @returns {Box[]} */
 export function boxesIn(row, doc, words = WORDS) {
-  if (!row) return genericBoxes(doc, words);
-  return editorsIn(row, doc).map((editor) => boxOf(row, editor, doc));
+  const boxes = row ? editorsIn(row, doc).map((editor) => boxOf(row, editor, doc)) : genericBoxes(doc, words);
+  mind(doc, boxes.map(({ editor }) => editor));
+  return boxes;
 }
 
 /** Find the buttons that send what is in a box: close to it first, then on the page.
@@ -56,23 +61,26 @@ function editorsIn({ composer }, doc) {
 }
 
 /** @param {SiteRow} row @param {HTMLElement} editor @param {Document} doc @returns {Box} */
-function boxOf({ composer }, editor, doc) {
+function boxOf({ composer, thread }, editor, doc) {
   const root = closest(editor, composer.root) ?? doc;
   const recipients = composer.recipients?.flatMap((where) => valuesOf([where], root));
   const copies = composer.copies?.flatMap((where) => valuesOf([where], root));
   return {
     editor,
     root,
-    kind: kindOf(composer, root),
+    kind: thread.staff && areStaff([...(recipients ?? []), ...(copies ?? [])]) ? "note" : kindOf(composer, root),
     recipients: recipients?.length ? addressesIn(recipients) : null,
     ...(copies ? { copies: addressesIn(copies) } : {}),
   };
 }
 
+/** Where outsiders show with their address, names alone are colleagues. @param {string[]} people */
+const areStaff = (people) => people.length > 0 && people.every((one) => !addressIn(one));
+
 /** @param {SiteRow["composer"]} composer @param {Element | Document} root @returns {BoxKind} */
-function kindOf({ note, forward }, root) {
+function kindOf({ note, forward, subject }, root) {
   if (isMarked(note, root)) return "note";
-  return isMarked(forward, root) ? "forward" : "reply";
+  return isMarked(forward, root) || FORWARDED.test(valueOf(subject, root) ?? "") ? "forward" : "reply";
 }
 
 /** The document that the page is, also for an editor in a frame. @param {Box} box */

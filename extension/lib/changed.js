@@ -9,12 +9,15 @@ import { sendButtons } from "./boxes.js";
  *  @returns {string[]} */
 export function changesIn(row, box, parts, messages) {
   if (!box) return [];
+  const { customer, agent, other } = row.thread;
   const open = parts.slice(-20).filter((part) => !part.isMarked(row.thread.collapsed));
+  const isTold = (/** @type {Part} */ part) => [customer, agent, other].some((side) => part.isMarked(side));
   const nameless = messages.length > 0 && messages.every(({ author, address }) => !author && !address);
   const changes = {
     "thread.message": !parts.length,
     "thread.text": open.length > 0 && open.every((part) => !part.texts.length),
     "thread.author": nameless && row.thread.author !== undefined && !row.thread.customer,
+    "thread.customer": Boolean(customer && agent) && open.length > 0 && !open.some(isTold),
     "send.button": row.send.button.length > 0 && !sendButtons(row, box).length,
   };
   return Object.entries(changes).flatMap(([name, is]) => (is ? [name] : []));

@@ -20,9 +20,15 @@ export function rootFor(row, box, doc) {
 /** A box that floats outside says by itself where it belongs. @param {SiteRow} row @param {Box} box
  *  @param {Element} root */
 function isNamed(row, box, root) {
-  const named = valueOf(row.composer.conversation, box.root);
-  return named !== null && named === valueOf(row.conversation.from, root) && isVisible(root);
+  const named = each(row.composer.conversation, box.root);
+  if (!named.length || !isVisible(root)) return false;
+  const known = new Set([...each(row.conversation.from, root), ...each(row.thread.id, root)]);
+  return named.some((one) => known.has(one));
 }
+
+/** The values of all places, not only of the first that has any. @param {Where[] | undefined} where
+ *  @param {Root} root */
+const each = (where, root) => (where ?? []).flatMap((place) => valuesOf([place], root));
 
 /** Name the conversation. @param {SiteRow} row @param {Box | null} box @param {Element | null} root
  *  @param {Document} doc

@@ -50,7 +50,7 @@ export function askBeforeSend(host, t, { why, offers, server }) {
           type: "button",
           "data-choice": choice,
           autofocus: choice === "keep",
-          onclick: () => end({ choice }),
+          onclick: (/** @type {MouseEvent} */ event) => event.detail < 2 && end({ choice }),
         },
         text,
       );
@@ -69,6 +69,8 @@ export function askBeforeSend(host, t, { why, offers, server }) {
       ),
       server ? h("p", { class: "foot" }, t("card_where", server)) : null,
     );
+    // A key that is still held down from Send, or the second half of a double click, is no answer.
+    on(dialog, "keydown", (event) => /** @type {KeyboardEvent} */ (event).repeat && event.preventDefault());
     on(dialog, "cancel", (event) => (event.preventDefault(), end({ choice: "keep" })));
     on(dialog, "close", () => dialog.isConnected && end({ choice: "keep" }));
     const watch = new MutationObserver(() => !dialog.matches(":modal") && end({ choice: "keep" }));

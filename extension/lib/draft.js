@@ -26,16 +26,12 @@ export function readDraft(editor, { quote = [], plain = false } = {}) {
 /** @param {number} at */
 const leaving = (at) => ({ at, element: /** @type {Element | null} */ (null) });
 
-/** Find the parts that a site marks as quotes or signature: the first selector that finds any counts.
+/** Find the parts that a site marks as quotes or signature: a draft may have both.
  * @param {HTMLElement} editor
  * @param {import("./types").Selectors} selectors
  * @returns {Set<Element>} */
 function quoted(editor, selectors) {
-  for (const selector of selectors) {
-    const found = matches(editor, selector);
-    if (found.length) return new Set(found);
-  }
-  return new Set();
+  return new Set(selectors.flatMap((selector) => matches(editor, selector)));
 }
 
 /** @param {HTMLElement} editor

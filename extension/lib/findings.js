@@ -2,7 +2,7 @@
 
 /** @import {Analysis, Ignore, Offer, Read, ReadMessage, Risk, Settings, Suggestion, Trouble, View, ViewCause, ViewRisk} from "./types.d.ts" */
 /** @import {Here} from "./ignores.js" */
-import { isIgnored } from "./ignores.js";
+import { isIgnored, ONES } from "./ignores.js";
 
 const NEEDS = ["ack", "apology", "ownership", "explanation", "action", "timeframe", "alternative", "answer", "handoff"];
 /** What a good reply to an upset customer does; shown ticked when the draft does it from the start. */
@@ -35,8 +35,12 @@ export function emptyView(known = {}) {
 export function viewOf(answer, around) {
   const wanted = sieve(around);
   const checklist = wanted("need", checklistOf(answer, around.missed), (line) => line.need);
-  const questions = around.off.includes("question") ? [] : answer.questions.map(keyed("question"));
-  const promises = around.off.includes("promise") ? [] : answer.promises.map(keyed("promise"));
+  const one = (/** @type {{text: string}} */ { text }) => text;
+  const isOff = (/** @type {string} */ rule) => around.off.includes(rule);
+  const asked = isOff("question") ? [] : answer.questions.map(keyed("question"));
+  const questions = wanted("question", asked, () => "", one);
+  const promised = isOff("promise") ? [] : answer.promises.map(keyed("promise"));
+  const promises = wanted("promise", promised, () => "", one);
   const risks = wanted("risk", risksOf(answer), (risk) => risk.code, (risk) => risk.text);
   const open = checklist.filter((line) => !line.done).length + risks.length;
   const advised = answer.nudge.advised && open > 0;
@@ -57,6 +61,7 @@ export function viewOf(answer, around) {
     offers: around.off.includes("suggest") ? [] : offersOf(answer, around, checklist, risks),
     escalate: around.off.includes("escalate") ? { advised: false, why: "" } : answer.escalate,
     nudge: { advised, why: advised ? answer.nudge.why : "" },
+    soft: advised && around.settings.mode === "soft",
     server: around.server,
   });
 }
@@ -76,7 +81,7 @@ function sieve({ settings, off, here }) {
    */
   return (kind, list, code, words = () => "") =>
     list.filter((item) => {
-      const rule = `${kind}:${code(item)}`;
+      const rule = ONES.includes(kind) ? kind : `${kind}:${code(item)}`;
       return !off.includes(rule) && !isIgnored(settings.ignores, { rule, words: words(item) ?? "" }, here);
     });
 }
@@ -152,7 +157,8 @@ function offersOf(answer, { settings }, checklist, risks) {
   const own = answer.escalate.advised ? [] : settings.phrases.filter((phrase) => fits(phrase.for)).map(ownOffer);
   const theirs = answer.suggestions.filter(({ need, place }) => place !== "replace" && (!need || open.has(need)));
   const better = risks.flatMap((risk) => risk.offers.slice(0, 1));
-  return [...own, ...theirs.map(offered).slice(0, Math.max(0, MOST_OFFERS - better.length)), ...better].slice(0, MOST_OFFERS);
+  const room = Math.max(0, MOST_OFFERS - better.length);
+  return [...own, ...theirs.map(offered).slice(0, room), ...better].slice(0, MOST_OFFERS);
 }
 
 /** @param {Settings["phrases"][number]} phrase @returns {Offer} */

@@ -29,6 +29,9 @@ const LOOKED = 60;
 const AGAIN = 1000;
 const LOAD = "load_generic_select";
 
+/** What in a draft is not the agent's own, where no row says so. */
+export const QUOTED = { quote: ["blockquote", ".gmail_quote"], plain: true };
+
 /** Boxes once typed into stay boxes when the focus goes elsewhere, to our own card for one.
  *  @type {WeakMap<Document, Set<WeakRef<HTMLElement>>>} */
 const typedInto = new WeakMap();
@@ -78,7 +81,9 @@ export function readGeneric(box, own, doc) {
   const { pathname, search, hash } = doc.location;
   const key = `generic:${pathname}${search}${hash}`;
   const messages = blockMessages(box, own);
-  if (messages.length) return { key, messages, total: null, load: null, changed: [] };
+  // Some sites change the conversation and keep the address.
+  const about = nameOf(messages.find(({ role }) => role === "customer"));
+  if (messages.length) return { key: `${key}|${about}`, messages, total: null, load: null, changed: [] };
   return { key, messages: quotedMessages(box, own), total: null, load: LOAD, changed: [], quoted: true };
 }
 
@@ -156,7 +161,8 @@ function sectionOf(editor, words) {
 
 /** @param {Element} section @param {Words} words @returns {Element[]} */
 function buttonsIn(section, words) {
-  const buttons = [...section.querySelectorAll(BUTTONS)].slice(0, LOOKED).filter((button) => !button.contains(section));
+  const inner = section.shadowRoot?.querySelectorAll(BUTTONS) ?? [];
+  const buttons = [...section.querySelectorAll(BUTTONS), ...inner].slice(0, LOOKED).filter((button) => !button.contains(section));
   return buttons.filter((button) => saysSend(button, words) && isVisible(button));
 }
 

@@ -117,7 +117,9 @@ export function guard(desk) {
    *  @param {MouseEvent} event */
   function onPress(event) {
     if (passing) return;
-    if (!event.type.endsWith("down")) return pressed && event.composedPath().includes(pressed) ? hush(event) : undefined;
+    if (!event.type.endsWith("down")) {
+      return pressed && event.composedPath().includes(pressed) ? hush(event) : undefined;
+    }
     if (event.type === "pointerdown") pressed = null;
     const sending = event.button === 0 ? desk.pressed(event.composedPath()) : null;
     if (!sending || isFree(sending.box)) return;

@@ -1,4 +1,4 @@
-// One element on the page that holds all we draw. The page's styles do not reach in, and our events do not reach the page.
+// One element on the page that holds all we draw. The page's styles do not reach in, nor our events the page.
 
 import { h, listenerOf } from "./dom.js";
 import { look } from "./look.js";
@@ -33,6 +33,8 @@ const MODAL = "dialog:modal, [aria-modal='true']";
 const TRIES = 8;
 const CALM = 10_000;
 const GLANCE = 400;
+/** So long what is drawn lasts without us. */
+const LAST = 8000;
 
 /** Keys that went down with us; the page must not see them come up after our card has closed.
  *  @param {Set<string>} held @param {Event} event @param {boolean} ours */
@@ -178,6 +180,19 @@ function follower(view, draw) {
   return () => ends.abort();
 }
 
+/** Hide the element by itself unless it is told again and again to stay: when the extension goes, Firefox runs nothing of
+ *  ours any more, and what was drawn would stand there for ever.
+ *  @param {Window} view @param {HTMLElement} element @param {AbortSignal} signal */
+function fade(view, element, signal) {
+  const hidden = { "--heedful-shown": ["hidden", "hidden"] };
+  const end = element.animate(hidden, { delay: LAST, duration: 1e9, iterations: Infinity });
+  const stay = () => void (end.currentTime = 0);
+  const beat = view.setInterval(stay, LAST / 4);
+  // A tab in the background hardly has a clock.
+  view.document.addEventListener("visibilitychange", stay, { signal });
+  signal.addEventListener("abort", () => view.clearInterval(beat));
+}
+
 /** Mount our one element on a page.
  *  @param {Document} doc @param {T} t @returns {Host} */
 export function mount(doc, t) {
@@ -192,6 +207,7 @@ export function mount(doc, t) {
   keepOurs(element, view, ends.signal);
   /** @type {Element | null} */
   let beside = null;
+  fade(view, element, ends.signal);
   const stays = stay(doc, element, () => settle());
   const settle = () => {
     const home = homeOf(doc, beside?.isConnected ? beside : null);

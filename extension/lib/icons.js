@@ -1,4 +1,4 @@
-// Small drawings, built node by node. The four levels differ in shape, so that colour is never needed to tell them apart.
+// Small drawings, built node by node. The four levels differ in shape: colour is never needed to tell them apart.
 
 import { svg } from "./dom.js";
 
@@ -72,10 +72,12 @@ const DRAWINGS = {
   check: line("M3.5 8.4 6.6 11.5l6-7"),
   close: line("m4 4 8 8m0-8-8 8"),
   up: line(
-    "M5.6 13.2H3.4V7.4h2.2M5.6 7.4 8.3 2.6c1.1 0 1.8.9 1.5 2L9.2 6.6h3.2c.8 0 1.4.7 1.2 1.5l-1 4c-.1.6-.7 1.1-1.3 1.1H5.6z",
+    "M5.6 13.2H3.4V7.4h2.2" +
+      "M5.6 7.4 8.3 2.6c1.1 0 1.8.9 1.5 2L9.2 6.6h3.2c.8 0 1.4.7 1.2 1.5l-1 4c-.1.6-.7 1.1-1.3 1.1H5.6z",
   ),
   down: line(
-    "M5.6 2.8H3.4v5.8h2.2M5.6 8.6l2.7 4.8c1.1 0 1.8-.9 1.5-2l-.6-2h3.2c.8 0 1.4-.7 1.2-1.5l-1-4c-.1-.6-.7-1.1-1.3-1.1H5.6z",
+    "M5.6 2.8H3.4v5.8h2.2" +
+      "M5.6 8.6l2.7 4.8c1.1 0 1.8-.9 1.5-2l-.6-2h3.2c.8 0 1.4-.7 1.2-1.5l-1-4c-.1-.6-.7-1.1-1.3-1.1H5.6z",
   ),
 };
 

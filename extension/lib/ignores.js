@@ -2,11 +2,19 @@
 
 /** @import {Ignore, IgnoreScope} from "./types.d.ts" */
 
+import { hashOf } from "./parts.js";
+
 /** @typedef {{rule: string, words: string}} Finding */
 /** @typedef {{draft: string, thread: string, site: string}} Here Keys of the draft, its conversation and its site. */
 
 /** How long an ignore that belongs to one draft is kept, in milliseconds. */
 export const DRAFT_LIFE = 2 * 24 * 3600 * 1000;
+
+/** Kinds of findings that are each told by their own words, not by a rule: one question is not another. */
+export const ONES = ["question", "promise"];
+
+/** What tells a finding from others of its rule; the customer's own words are not kept. @param {Finding} finding */
+const nameOf = ({ rule, words }) => (ONES.includes(rule) ? hashOf([folded(words)]) : folded(words));
 
 const folded = (/** @type {string} */ words) => words.trim().toLowerCase().replace(/\s+/g, " ");
 
@@ -21,7 +29,7 @@ export function ignoreOf(finding, scope, here, now) {
     id: crypto.randomUUID?.() ?? `${now.getTime()}-${Math.random()}`,
     scope,
     rule: scope === "quiet" ? "*" : finding.rule,
-    words: scope === "phrase" || scope === "once" ? folded(finding.words) : "",
+    words: scope === "phrase" || scope === "once" || ONES.includes(finding.rule) ? nameOf(finding) : "",
     thread: bound,
     site: scope === "site" ? here.site : "",
     at: now.toISOString(),
@@ -38,15 +46,18 @@ export const isQuiet = (ignores, here) =>
 /** @param {Ignore} ignore @param {Finding} finding @param {Here} here */
 function covers(ignore, finding, here) {
   if (ignore.rule !== finding.rule) return false;
+  const same = ignore.words === nameOf(finding);
   switch (ignore.scope) {
-    case "once": return ignore.thread === here.draft && ignore.words === folded(finding.words);
-    case "thread": return ignore.thread === here.thread;
-    case "phrase": return ignore.words === folded(finding.words);
-    case "site": return ignore.site === here.site;
+    case "once": return ignore.thread === here.draft && same;
+    case "thread": return ignore.thread === here.thread && (same || !ignore.words);
+    case "phrase": return same;
+    case "site": return ignore.site === here.site && (same || !ignore.words);
     default: return false;
   }
 }
 
 /** Leave out the ignores whose draft is long gone. @param {Ignore[]} ignores @param {Date} now */
 export const alive = (ignores, now) =>
-  ignores.filter(({ scope, at }) => !(scope === "once" || scope === "quiet") || now.getTime() - Date.parse(at) < DRAFT_LIFE);
+  ignores.filter(
+    ({ scope, at }) => (scope !== "once" && scope !== "quiet") || now.getTime() - Date.parse(at) < DRAFT_LIFE,
+  );

@@ -1,12 +1,13 @@
 // What a person does in the card, done on the page.
 
 /** @import {Ignore, IgnoreScope, Intents, Offer, View} from "./types.d.ts" */
-/** @import {Session, Page} from "./session.js" */
+/** @import {Page} from "./page.js" */
+/** @import {Session} from "./session.js" */
 import { Blanks } from "./blanks.js";
 import { copy } from "./copy.js";
 import { readDraft, select } from "./draft.js";
 import { caret, focusEditor, restore } from "./editor.js";
-import { ignoreOf } from "./ignores.js";
+import { ignoreOf, ONES } from "./ignores.js";
 import { put } from "./insert.js";
 import { rangeOf } from "./range.js";
 import { requestOf } from "./request.js";
@@ -57,14 +58,15 @@ export function intentsOf(page, { session, card, selected }) {
       one.redraw();
     }),
     brief: () => here((one) => handOff(one, page)),
-    promised: () => void ask({ kind: "open", page: "ledger" }),
-    options: () => void ask({ kind: "open", page: page.hello.paired ? "options" : "pair" }),
+    promised: () => void ask({ kind: "open", page: "ledger" }).catch(() => null),
+    options: () => void ask({ kind: "open", page: page.hello.paired ? "options" : "pair" }).catch(() => null),
+    pair: () => void ask({ kind: "open", page: "pair" }).catch(() => null),
     readSelection: () => {
       const words = String(document.getSelection() ?? "").trim();
       if (words) selected(words);
       else host.tell(t("card_select_first"));
     },
-    retry: () => here((one) => one.retry()),
+    retry: () => here((one) => one.inquiry.retry()),
     close: () => here((one) => back(one)),
   };
 }
@@ -111,16 +113,19 @@ function nearest(text, words, at) {
 /** Copy the case in short, for a colleague. @param {Session} session @param {Page} page */
 async function handOff({ thread, draft, settings }, { hello, row, now, shell, host }) {
   const { request } = requestOf(thread, draft.text, { row, own: settings.own, now: now(), limits: hello.limits });
-  const said = await shell.ask({ kind: "analyze", request: { ...request, brief: true } });
+  const said = await shell.ask({ kind: "analyze", request: { ...request, brief: true }, box: "brief" });
   const done = said.ok && Boolean(said.answer.brief) && (await copy(said.answer.brief ?? "", host.root));
   host.tell(shell.t(done ? "card_brief_copied" : "card_brief_failed"));
 }
 
-/** "risk:vague_time:42" and "offer:…" are places of a rule. @param {string} key */
-const ruleOf = (key) => key.split(":").slice(0, 2).join(":");
+/** "risk:vague_time:42" is a place of a rule, "question:1" one of many. @param {string} key */
+function ruleOf(key) {
+  const [kind, code] = key.split(":");
+  return ONES.includes(kind) || code === undefined ? kind : `${kind}:${code}`;
+}
 
 /** @param {View} view @param {string} key */
 function findingOf(view, key) {
-  const risk = view.risks.find((one) => one.key === key);
-  return { rule: ruleOf(key), words: risk?.text ?? "" };
+  const one = [...view.risks, ...view.questions, ...view.promises].find((item) => item.key === key);
+  return { rule: ruleOf(key), words: one?.text ?? "" };
 }

@@ -7,7 +7,7 @@ const BASE = `
 :host {
   all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; display: block !important;
   width: 0 !important; height: 0 !important; overflow: visible !important; z-index: 2147483647 !important;
-  color-scheme: light dark !important; direction: ltr !important;
+  color-scheme: light dark !important; direction: ltr !important; visibility: var(--heedful-shown, visible) !important;
   --sheet: light-dark(#fffefc, #1b2024);
   --raised: light-dark(#ffffff, #20262b);
   --ink: light-dark(#1c2328, #e6e4df);

@@ -2,29 +2,26 @@
 
 /** @import {Box, Hello, Read, ReadMessage} from "./types.d.ts" */
 /** @import {Shell} from "./protocol.js" */
-/** @import {Page} from "./session.js" */
-/** @import {Sending} from "./guard.js" */
-import { boxesIn, isSend, sendButtons, sendKeys, watch } from "./boxes.js";
+/** @import {Page} from "./page.js" */
+import { boxesIn, watch } from "./boxes.js";
 import { Card } from "./card.js";
-import { askBeforeSend } from "./dialog.js";
+import { readDraft } from "./draft.js";
+import { Drafts } from "./drafts.js";
 import { hasFocus } from "./editor.js";
+import { learnEnter } from "./enter.js";
 import { guard } from "./guard.js";
 import { mount } from "./host.js";
-import { ignoreOf } from "./ignores.js";
-import { back, insert, intentsOf } from "./intents.js";
+import { back, intentsOf } from "./intents.js";
 import { isKey } from "./keys.js";
-import { vowsOf } from "./ledger.js";
 import { visibleBox } from "./marks.js";
 import { reader } from "./reader.js";
+import { noteVows, speak } from "./sending.js";
+import { pressed, typed } from "./sendings.js";
 import { Session } from "./session.js";
 import { rowFor } from "./sites.js";
 
-/** A click lands on a button or on something drawn in it: so many steps up are looked at. */
-const DEPTH = 6;
 /** The browser gives this key to the extension only where it is free; on the page it always works. */
 const OPEN = "Alt+Shift+h";
-/** Keys that send where a site row does not say. */
-const USUAL_KEYS = ["Mod+Enter"];
 
 /** Work on this page until the extension is gone. @param {Shell} shell @returns {Promise<{stop: () => void}>} */
 export async function start(shell) {
@@ -62,21 +59,26 @@ class Desk {
     /** @type {Page} */
     this.page = {
       shell, host, hello, row,
+      drafts: new Drafts(),
       read: (box) => this.reader.read(this.page.row, box, this.page.hello.settings.own),
       changed: (session) => this.#changed(session),
       open: (session) => this.#openCard(session),
       now: () => new Date(),
     };
-    const around = { session: () => this.latest, card: () => this.card, selected: (/** @type {string} */ text) => this.#select(text) };
+    const selected = (/** @type {string} */ text) => this.#select(text);
+    const around = { session: () => this.latest, card: () => this.card, selected };
     this.card = Card(host, shell.t, intentsOf(this.page, around));
+    const of = (/** @type {Box} */ { editor }) => this.sessions.get(editor) ?? null;
     this.guard = guard({
-      pressed: (path) => this.#pressed(path),
-      typing: (path) => this.#typing(path),
-      watched: (box) => this.#of(box)?.guarded ?? false,
-      verdict: (box) => this.#of(box)?.verdict() ?? false,
-      check: (box) => this.#of(box)?.check() ?? Promise.resolve(false),
-      speak: (box) => this.#speak(box),
-      sent: (box) => this.#sent(box),
+      pressed: (path) => pressed(this.#inOrder(), this.page.row, path),
+      typing: (path) => typed(this.#inOrder(), this.page.row, path),
+      watched: (box) => this.#asItIs(box)?.guarded ?? false,
+      // Null is an answer here: not known.
+      verdict: (box) => (of(box) ? /** @type {Session} */ (of(box)).verdict() : false),
+      check: (box) => of(box)?.check() ?? Promise.resolve(false),
+      speak: (box) => speak(of(box), this.card, this.page),
+      sent: (box) => noteVows(of(box), this.page),
+      lost: () => host.tell(shell.t("guard_again")),
     });
     this.#attach(window);
     /** @type {() => void} */
@@ -90,12 +92,26 @@ class Desk {
 
   #focused = () => {
     const here = [...this.sessions.values()].find((session) => hasFocus(session.editor));
-    if (here) this.latest = here;
+    if (here && here !== this.latest) this.#workIn(here);
     this.look();
   };
 
-  /** Look for reply boxes anew. */
+  /** The open card goes along: what is chosen in it is done in this box. @param {Session} session */
+  #workIn(session) {
+    this.latest = session;
+    this.card.update(session.view, () => visibleBox(session.editor));
+  }
+
+  /** Look for reply boxes anew; a page that cannot be read is left alone. */
   look() {
+    try {
+      this.#look();
+    } catch {
+      // The next change of the page is another chance.
+    }
+  }
+
+  #look() {
     this.page.row = rowFor(this.page.hello.rows, document);
     const boxes = boxesIn(this.page.row, document);
     for (const [editor] of this.sessions) if (!boxes.some((box) => box.editor === editor)) this.#leave(editor);
@@ -129,21 +145,28 @@ class Desk {
   #attach(view) {
     this.#views.add(view);
     this.guard.attach(view);
-    view.addEventListener("keydown", this.#pressedOpen, true);
+    view.addEventListener("keydown", this.#keyed, true);
   }
 
   /** @param {Window} view */
   #detach(view) {
     this.guard.detach(view);
-    view.removeEventListener("keydown", this.#pressedOpen, true);
+    view.removeEventListener("keydown", this.#keyed, true);
   }
 
   /** @param {KeyboardEvent} event */
-  #pressedOpen = (event) => {
+  #keyed = (event) => {
+    if (!this.page.row && isKey(event, "Enter")) this.#learn(event);
     if (!isKey(event, OPEN) || event.defaultPrevented) return;
     event.preventDefault();
     this.openCard();
   };
+
+  /** On a site that nobody has described Enter may send. @param {KeyboardEvent} event */
+  #learn(event) {
+    const session = [...this.sessions.values()].find(({ editor }) => event.composedPath().includes(editor));
+    if (session) learnEnter(session.editor, () => readDraft(session.editor, session.options).text);
+  }
 
   /** @param {Session} session */
   #changed(session) {
@@ -180,62 +203,18 @@ class Desk {
     void this.latest.look();
   }
 
-  /** @param {Box} box */
-  #of(box) {
-    return this.sessions.get(box.editor) ?? null;
-  }
-
-  /** @param {EventTarget[]} path @returns {Sending | null} */
-  #pressed(path) {
-    const { row } = this.page;
-    for (const { box } of this.#inOrder()) {
-      const button = path.slice(0, DEPTH).find((node) => "matches" in node && isSend(row, box, /** @type {Element} */ (node)));
-      if (button) return { box, button: /** @type {HTMLElement} */ (button) };
-    }
-    return null;
+  /** The session of a box, which may have become a note a moment ago. @param {Box} box */
+  #asItIs({ editor }) {
+    const session = this.sessions.get(editor) ?? null;
+    const now = session && boxesIn(this.page.row, document).find((one) => one.editor === editor);
+    if (now) session.box = now;
+    return session;
   }
 
   /** The box that was last worked in comes first: a menu at the end of the page belongs to it. */
   #inOrder() {
     const all = [...this.sessions.values()];
     return this.latest ? [this.latest, ...all.filter((one) => one !== this.latest)] : all;
-  }
-
-  /** @param {EventTarget[]} path */
-  #typing(path) {
-    const session = this.#inOrder().find(({ editor, box }) => path.includes(editor) || path.includes(/** @type {EventTarget} */ (box.root)));
-    if (!session) return null;
-    const { box } = session;
-    const { row } = this.page;
-    const keys = row ? sendKeys(row, box) : USUAL_KEYS;
-    const button = /** @type {HTMLElement | null} */ (sendButtons(row, box)[0] ?? null);
-    return { sending: { box, button }, keys: keys.filter((one) => one !== "Enter" || path.includes(session.editor)) };
-  }
-
-  /** Ask the agent, once in this draft. @param {Box} box */
-  async #speak(box) {
-    const session = this.#of(box);
-    if (!session) return true;
-    session.interrupted = true;
-    session.keepCaret();
-    const { host, shell, hello } = this.page;
-    this.card.close();
-    host.near(session.editor);
-    const { nudge, offers } = session.view;
-    const { choice, offer, quiet } = await askBeforeSend(host, shell.t, { why: nudge.why, offers: offers.slice(0, 2), server: hello.server });
-    if (quiet) void shell.ask({ kind: "ignore", ignore: ignoreOf({ rule: "*", words: "" }, "quiet", session.here, this.page.now()) }).catch(() => null);
-    if (choice === "insert" && offer) await insert(session, offer, () => undefined, this.page);
-    else back(session);
-    return choice === "send";
-  }
-
-  /** A reply is on its way: note what it promises. @param {Box} box */
-  #sent(box) {
-    const session = this.#of(box);
-    const { settings, off } = this.page.hello;
-    if (!session?.answer || box.kind !== "reply" || !settings.ledger || off.includes("ledger") || session.verdict() === null) return;
-    const where = { to: session.view.customer, site: session.site, url: location.href, now: this.page.now() };
-    for (const vow of vowsOf(session.answer, where)) void this.page.shell.ask({ kind: "vow", vow }).catch(() => null);
   }
 
   /** Settings, sites or the server have changed. @param {Hello} hello */

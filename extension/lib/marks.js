@@ -1,7 +1,7 @@
 // Underlines beneath the draft's words and light on the customer's, drawn above the page; its own nodes stay untouched.
 //
-// Boxes rather than the CSS Custom Highlight API: one way for fields, frames and rich editors, and no style sheet of ours
-// in the page's documents.
+// Boxes rather than the CSS Custom Highlight API: one way for fields, frames and rich editors, and no style sheet of
+// ours in the page's documents.
 
 import { h, svg } from "./dom.js";
 import { inner, outward, visibleBox } from "./sight.js";

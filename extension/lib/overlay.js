@@ -1,6 +1,6 @@
 // What is drawn over one reply box: its badge, and the lines beneath risky words.
 
-/** @import {DraftText, View} from "./types.d.ts" */
+/** @import {DraftText, View, ViewRisk} from "./types.d.ts" */
 /** @import {Host} from "./host.js" */
 import { Badge } from "./badge.js";
 import { caretAt, rectsOf } from "./draft.js";
@@ -22,8 +22,8 @@ export class Overlay {
     this.badge.show(view, () => visibleBox(this.editor), () => this.#caretBox());
   }
 
-  /** Underline the risks of a view in the text that it is about. @param {View} view */
-  underline({ risks }) {
+  /** Underline risks in the text that they are about; none takes their lines away. @param {ViewRisk[]} risks */
+  underline(risks) {
     const { editor } = this;
     const draft = this.draft();
     const marks = risks.flatMap(({ span, code, why }) => {
@@ -34,12 +34,16 @@ export class Overlay {
       return [{ rects, kind: code, title: why }];
     });
     if (marks.length) this.marks.risks(editor, marks);
-    else this.marks.clear();
+    else if (this.#underlined) this.marks.clear();
+    this.#underlined = marks.length > 0;
   }
+
+  #underlined = false;
 
   /** Take everything away. */
   clear() {
     this.marks.clear();
+    this.#underlined = false;
     this.badge.hide();
   }
 
@@ -57,7 +61,11 @@ export class Overlay {
 function stillness(editor, { pieces }, start, end) {
   const parts = pieces
     .filter((piece) => piece.start < end && piece.end > start)
-    .map(({ node, at, start: from, end: to }) => ({ node, from: at + Math.max(start, from) - from, to: at + Math.min(end, to) - from }));
+    .map(({ node, at, start: from, end: to }) => ({
+      node,
+      from: at + Math.max(start, from) - from,
+      to: at + Math.min(end, to) - from,
+    }));
   const words = () => parts.map(({ node, from, to }) => (node?.data ?? valueOf(editor)).slice(from, to)).join("");
   const before = words();
   return () => words() === before;

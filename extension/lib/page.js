@@ -1,6 +1,6 @@
 // What the reply boxes of a page share, and what of them is none of our business.
 
-/** @import {Box, Hello, Own, Read, SiteRow} from "./types.d.ts" */
+/** @import {Box, Hello, Own, Read, SiteRow, Trouble} from "./types.d.ts" */
 /** @import {Drafts} from "./drafts.js" */
 /** @import {Host} from "./host.js" */
 /** @import {Shell} from "./protocol.js" */
@@ -27,4 +27,11 @@ export function isSilent({ kind, recipients, copies = [] }, own) {
 }
 
 /** Tell whether replies may be asked about before they are sent. @param {Hello} hello */
-export const isGuarded = ({ on, paired, settings, off }) => on && paired && settings.mode === "nudge" && !off.includes("guard");
+export const isGuarded = ({ on, paired, settings, off }) =>
+  on && paired && settings.mode === "nudge" && !off.includes("guard");
+
+/** Say what the reading of the page itself has to admit. @param {Read} read @returns {Trouble | null} */
+export function admission({ changed, messages }) {
+  if (changed.length) return "changed";
+  return messages.some(({ role }) => role === "customer") ? null : "unread";
+}

@@ -23,7 +23,8 @@ export function press(button) {
 export function repeated(event) {
   const target = event.composedPath()[0];
   const { key, code, keyCode, ctrlKey, metaKey, altKey, shiftKey } = event;
-  const init = { key, code, keyCode, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true, composed: true };
+  const held = { ctrlKey, metaKey, altKey, shiftKey };
+  const init = { key, code, keyCode, ...held, bubbles: true, cancelable: true, composed: true };
   return () => {
     for (const kind of ["keydown", "keyup"]) target.dispatchEvent(new KeyboardEvent(kind, init));
   };

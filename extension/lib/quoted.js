@@ -5,11 +5,15 @@ import { hashOf } from "./parts.js";
 import { all } from "./sites.js";
 import { textOf, withoutHead } from "./text.js";
 import { isoOf } from "./times.js";
-import { addressIn, roleOf } from "./whose.js";
+import { addressIn, nameIn, roleOf } from "./whose.js";
 
 /** @typedef {{text: string, author: string, address: string, at: string | null}} Quoted */
 
 const LINE = 400;
+const HEAD = "[id$=divRplyFwdMsg]";
+/** "…, Dana Ortiz <dana@shop.test> wrote:" and "… schrieb Dana Ortiz <dana@shop.test>:" */
+const BEFORE_VERB = /,\s*([^,<>]{1,80}?)\s*(?:<[^>]*>)?\s+\S+[:：]\s*$/;
+const BEFORE_ADDRESS = /((?:\p{Lu}[\p{L}'’.-]{0,40}\s+){1,4})<[^>]*@/u;
 
 /** Read the message that a reply box quotes, if it quotes one. @param {Box} box @param {Own} own
  *  @returns {ReadMessage[]} */
@@ -30,7 +34,7 @@ function factsOf({ address, author }, reply) {
 
 /** @param {HTMLElement} editor @returns {Quoted | null} */
 function quotedIn(editor) {
-  const said = (editor.localName === "textarea" ? null : inBlock(editor)) ?? inLines(textOf(editor));
+  const said = (editor.localName === "textarea" ? null : (belowHead(editor) ?? inBlock(editor))) ?? inLines(textOf(editor));
   return said?.text ? { ...attributed(said.head), text: said.text } : null;
 }
 
@@ -57,6 +61,16 @@ function inBlock(editor) {
   return { head: head.slice(-LINE), text: withoutHead(withoutDeeper(textOf(block, ["blockquote", ".gmail_quote"]))) };
 }
 
+/** A head of its own, "From: … Sent: … Subject: …", and the text in what comes after it, as Outlook writes it.
+ *  @param {Element} editor */
+function belowHead(editor) {
+  const head = all([HEAD], editor)[0];
+  const text = head?.nextElementSibling;
+  if (!head || !text) return null;
+  const from = textOf(head).split("\n")[0];
+  return { head: `, ${nameIn(from)} <${addressIn(from)}> :`, text: textOf(text, [HEAD, `${HEAD} ~ *`, "hr", ".gmail_quote"]) };
+}
+
 /** @param {string[]} lines @param {number} at */
 function before(lines, at) {
   const above = lines.slice(Math.max(0, at - 3), at);
@@ -77,6 +91,6 @@ const withoutDeeper = (text) => text.replace(/(?:^|\n)[^\n]{0,400}[:：]\s*\n(?:
 function attributed(head) {
   const address = addressIn(head);
   const date = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.exec(head)?.[0] ?? /[A-Z][a-z]{2},? .{5,30}\d{4}/.exec(head)?.[0] ?? null;
-  const name = /,\s*([^,<>]{1,80}?)\s*(?:<[^>]*>)?\s+\S+[:：]\s*$/.exec(head)?.[1] ?? "";
+  const name = BEFORE_VERB.exec(head)?.[1] ?? BEFORE_ADDRESS.exec(head)?.[1].trim() ?? "";
   return { address, author: name.includes("@") ? "" : name, at: isoOf(date) };
 }

@@ -9,9 +9,10 @@ import { newDraft } from "./drafts.js";
 import { caret } from "./editor.js";
 import { emptyView, viewOf } from "./findings.js";
 import { isQuiet } from "./ignores.js";
+import { QUOTED } from "./generic.js";
 import { Inquiry } from "./inquiry.js";
 import { Overlay } from "./overlay.js";
-import { isGuarded, isSilent } from "./page.js";
+import { admission, isGuarded, isSilent } from "./page.js";
 import { hashOf } from "./parts.js";
 import { requestOf } from "./request.js";
 import { onTyping } from "./typing.js";
@@ -79,7 +80,7 @@ export class Session {
   }
 
   get options() {
-    const { quote, plain } = this.page.row?.composer ?? {};
+    const { quote, plain } = this.page.row?.composer ?? QUOTED;
     return { quote, plain };
   }
 
@@ -138,17 +139,14 @@ export class Session {
     if (this.ends.signal.aborted || !this.editor.isConnected || this.#silent) return;
     await this.inquiry.ask();
     this.#place();
-  }
-
-  /** Ask again though it has just failed. */
-  retry() {
-    return this.inquiry.retry();
+    this.#underline();
   }
 
   /** @returns {Promise<Said>} */
   async #asked() {
     const { hello, row, now, shell } = this.page;
-    const { request, sent } = requestOf(this.thread, this.draft.text, { row, own: this.settings.own, now: now(), limits: hello.limits });
+    const { own } = this.settings;
+    const { request, sent } = requestOf(this.thread, this.draft.text, { row, own, now: now(), limits: hello.limits });
     this.#asking = sent;
     if (!sent.length && !this.draft.text.trim()) return { ok: true, answer: null };
     if (this.view.state !== "ready") this.#rest("reading");
@@ -160,7 +158,7 @@ export class Session {
     this.answer = answer;
     this.sent = this.#asking;
     if (answer) this.redraw();
-    else this.#draw(emptyView({ state: "ready", trouble: this.#reading(), server: this.page.hello.server }));
+    else this.#draw(emptyView({ state: "ready", trouble: admission(this.thread), server: this.page.hello.server }));
   }
 
   /** @param {NonNullable<View["trouble"]>} trouble */
@@ -169,19 +167,13 @@ export class Session {
     this.#draw(emptyView({ state: "ready", trouble, server: this.page.hello.server }));
   }
 
-  /** What the reading of the page itself has to admit. @returns {View["trouble"]} */
-  #reading() {
-    if (this.thread.changed.length) return "changed";
-    return this.thread.messages.some(({ role }) => role === "customer") ? null : "unread";
-  }
-
   /** Draw the last answer again: settings may have changed. */
   redraw() {
     if (!this.answer) return this.#place();
     const { off, server } = this.page.hello;
     const { thread: read, sent, here, settings } = this;
     const view = viewOf(this.answer, { read, sent, missed: this.kept.missed, here, settings, off, server });
-    this.#draw({ ...view, trouble: view.trouble ?? this.#reading() });
+    this.#draw({ ...view, trouble: view.trouble ?? admission(this.thread) });
   }
 
   /** Draw a state without findings. @param {"note" | "reading"} state */
@@ -195,8 +187,13 @@ export class Session {
     this.view = view;
     this.page.changed(this);
     this.#place();
-    if (this.inquiry.isKnown && !this.quiet && !this.page.hello.off.includes("underline")) this.overlay.underline(view);
-    else this.marks.clear();
+    this.#underline();
+  }
+
+  /** Text that was taken away and is back again stands in other nodes. */
+  #underline() {
+    const wanted = !this.quiet && !this.page.hello.off.includes("underline");
+    this.overlay.underline(wanted && this.inquiry.isKnown ? this.view.risks : []);
   }
 
   #place() {

@@ -10,7 +10,9 @@ import { quotedMessages } from "./quoted.js";
 import { valueOf, valuesOf } from "./sites.js";
 import { textOf, withoutHead } from "./text.js";
 import { isoOf } from "./times.js";
-import { addressIn, addressesIn, firstFromOutside, nameIn, nameOf, roleOf } from "./whose.js";
+import {
+  addressIn, addressesIn, firstFromOutside, isOfCustomer, isOwn, isSame, nameIn, nameOf, roleOf,
+} from "./whose.js";
 
 /** So many messages are read, the newest: as many as the server takes, and some for those without words. */
 const MOST = 60;
@@ -27,8 +29,14 @@ export function readThread(row, box, own, doc) {
   const parts = partsIn(row, root);
   const sides = sidesOf(row, parts, box, ours, doc);
   const messages = inOrder(parts.slice(-MOST).flatMap((part) => messageOf(row, part, ours, sides)));
-  return { key, messages, ...countOf(row, root, parts, messages), changed: changesIn(row, box, parts, messages) };
+  const changed = changesIn(row, box, parts, messages);
+  // Where the site does not say any more who is who, nobody is the customer.
+  const told = changed.includes("thread.customer") ? messages.map(asOther) : messages;
+  return { key, messages: told, ...countOf(row, root, parts, messages), changed };
 }
+
+/** @param {ReadMessage} message @returns {ReadMessage} */
+const asOther = (message) => (message.role === "customer" ? { ...message, role: "other" } : message);
 
 /** What the row says about who is signed in, besides what is set. @param {SiteRow} row @param {Box | null} box
  *  @param {Own} own @param {Document} doc @returns {Own} */
@@ -45,8 +53,11 @@ function countOf({ thread }, root, parts, messages) {
   if (thread.single) return { total: null, load };
   // A message that is open and has no words is none to read.
   const empty = parts.slice(-MOST).filter((part) => part.isOpen).length - messages.length;
-  const hidden = Number(/\d{1,4}/.exec(valueOf(thread.more, root) ?? "")?.[0] ?? 0);
-  const total = Math.max(parts.length - empty, messages.length + hidden);
+  const more = valueOf(thread.more, root);
+  const hidden = /\d{1,4}/.exec(more ?? "")?.[0];
+  // There is more, and the page does not say how much.
+  if (more !== null && hidden === undefined) return { total: null, load };
+  const total = Math.max(parts.length - empty, messages.length + Number(hidden ?? 0));
   return { total, load: total > messages.length ? load : null };
 }
 
@@ -76,10 +87,25 @@ function sidesOf(row, parts, box, own, doc) {
   const known = new Map(
     [...parts.slice(0, EARLIEST), ...parts.slice(-MOST)].map((part) => [part, factsOf(row, part, open)]),
   );
-  const wrote = firstFromOutside([...known.values()], own);
+  const writers = [...known.values()];
+  const wrote = firstFromOutside(writers, own);
   const who = asked.length ? asked : wrote && !(unknown && reply.length) ? [wrote] : reply.slice(0, 1);
-  const customer = who.length ? { who, reply: [...reply, ...(box?.copies ?? [])] } : null;
+  const all = { who: [...who, ...namesOf(who, writers)], reply: [...reply, ...(box?.copies ?? [])] };
+  const customer = who.length && (open || !goesElsewhere(all, writers, own)) ? all : null;
   return { customer, facts: (part) => known.get(part) ?? factsOf(row, part, open) };
+}
+
+/** The names by which people with these addresses wrote. @param {string[]} who @param {Facts[]} writers */
+const namesOf = (who, writers) => [
+  ...new Set(writers.flatMap(({ address, author }) => (address && author && who.includes(address) ? [author] : []))),
+];
+
+/** Tell whether a mail goes to others of the conversation, a third party for one, and not to the customer: then the
+ *  customer's words are no measure for it. @param {Customer} customer @param {Facts[]} writers @param {Own} own */
+function goesElsewhere(customer, writers, own) {
+  const outside = customer.reply.filter((one) => !isOwn(one, own));
+  const wrote = (/** @type {string} */ one) => writers.some(({ address }) => isSame(address, one));
+  return outside.length > 0 && outside.every((one) => wrote(one) && !isOfCustomer(one, customer));
 }
 
 /** @param {SiteRow} row @param {Part} part @param {boolean} open @returns {Facts} */
@@ -111,5 +137,6 @@ function inOrder(messages) {
  *  @param {SiteRow} row @param {Box | null} box @param {Own} own @param {string} key @returns {Read} */
 function fromDraft(row, box, own, key) {
   const messages = box && box.kind !== "forward" ? quotedMessages(box, own) : [];
-  return { key, messages, total: null, load: row.thread.load ?? null, changed: [], quoted: true };
+  const load = (row.thread.remembered && row.thread.load) || null;
+  return { key, messages, total: null, load, changed: [], quoted: true };
 }

@@ -126,7 +126,9 @@ export interface SiteRow {
     note?: Selectors;
     /** A match inside the root (or the root itself) means: a forward. */
     forward?: Selectors;
-    /** Parts of the editor that are quoted text or a signature. */
+    /** Where the subject stands, for programs in which only its "Fw:" tells a forward. */
+    subject?: Where[];
+    /** Parts of the editor that are quoted text or a signature: all that match any alternative. */
     quote?: Selectors;
     /** True where the draft begins with the quoted text and "> " lines must be told by the text alone. */
     plain?: boolean;
@@ -159,7 +161,8 @@ export interface SiteRow {
     other?: Selectors;
     /** Matches on or inside a message that is shown without its text. */
     collapsed?: Selectors;
-    /** An element that stands for several messages not loaded; its text or attribute holds the number. */
+    /** An element that stands for several messages not loaded; its text or attribute holds the number, if the page
+     *  tells it. */
     more?: Where[];
     /** True where the newest message comes first. */
     newestFirst?: boolean;
@@ -230,7 +233,7 @@ export interface DraftText {
 // ── What is drawn. Everything in it is plain text; nothing is markup. ──
 
 export type Trouble =
-  | "offline" | "slow" | "unpaired" | "refused" | "busy" | "foreign" | "incomplete" | "changed" | "unread" | "reloaded";
+  | "offline" | "slow" | "denied" | "unpaired" | "refused" | "busy" | "foreign" | "incomplete" | "changed" | "unread" | "reloaded";
 
 export interface View {
   /** asleep: switched off here · reading: first answer is under way · note: internal, silent · ready: findings below. */
@@ -251,6 +254,8 @@ export interface View {
   offers: Offer[];
   escalate: Advice;
   nudge: Advice;
+  /** True where Send is never held: the badge says in words that a look is worth it. */
+  soft?: boolean;
   /** The host that the text goes to. */
   server: string;
 }
@@ -337,7 +342,7 @@ export interface Asks {
   ignore: { ask: { ignore: Ignore }; answer: Ignore[] };
   unignore: { ask: { id: string }; answer: Ignore[] };
   keep: { ask: { for: string; text: string }; answer: Settings["phrases"] };
-  vow: { ask: { vow: Vow }; answer: Vow[] };
+  vow: { ask: { vow: Vow }; answer: null };
   report: { ask: { finding: string; up: boolean; words: string; site: string; revision: string }; answer: { ok: boolean } };
   /** A thread read on one page, for the page of its reply. Held in memory only (chrome.storage.session), a day at most. */
   remember: { ask: { key: string; thread: Remembered }; answer: null };

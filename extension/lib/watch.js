@@ -1,6 +1,7 @@
 // A watch that says when reply boxes or conversation may have changed, and costs a busy page next to nothing.
 
-import { inside } from "./sites.js";
+import { isVisible } from "./seen.js";
+import { hostOf, inside } from "./sites.js";
 
 /** Attributes by which pages show and hide, open and close, and switch a reply to a note. */
 const ATTRIBUTES = [
@@ -12,6 +13,12 @@ const PAUSE = 120;
 /** So many changes are looked at before one is believed to matter. */
 const LOOKED = 40;
 
+/** The boxes that something may be drawn beside. @type {WeakMap<Document, HTMLElement[]>} */
+const known = new WeakMap();
+
+/** Say which boxes to miss at once when the page takes them away. @param {Document} doc @param {HTMLElement[]} editors */
+export const mind = (doc, editors) => void known.set(doc, editors);
+
 /** Call `onChange` soon after the boxes or the conversation may have changed; what it returns ends the watch.
  *  @param {Document} doc @param {() => void} onChange
  *  @param {(node: Node) => boolean} [ignore] what of the page is ours
@@ -21,19 +28,21 @@ export function watch(doc, onChange, ignore = () => false) {
   const ended = new AbortController();
   const soon = coalesced(view, onChange, ended.signal);
   const observer = new view.MutationObserver((records) => {
-    if (!soon.waits && records.slice(0, LOOKED).some((record) => matters(record, ignore))) soon.call();
+    // What was found must be gone before the page is drawn without its box.
+    if (takesAway(records, known.get(doc) ?? [])) soon.now();
+    else if (!soon.waits && records.slice(0, LOOKED).some((record) => matters(record, ignore))) soon.call();
   });
   const look = looking(observer, soon.call, ended.signal);
   look(doc);
   const options = { signal: ended.signal };
-  for (const kind of ["popstate", "hashchange", "pageshow"]) view.addEventListener(kind, soon.call, options);
+  for (const kind of ["popstate", "hashchange", "pageshow"]) view.addEventListener(kind, soon.now, options);
   // A focus that goes into a frame only shows as a focus that is lost.
   const onBlur = () => {
     look(within(doc.activeElement));
     soon.call();
   };
   view.addEventListener("blur", onBlur, options);
-  Object(view).navigation?.addEventListener?.("navigatesuccess", soon.call, options);
+  Object(view).navigation?.addEventListener?.("navigatesuccess", soon.now, options);
   ended.signal.addEventListener("abort", () => observer.disconnect());
   return () => ended.abort();
 }
@@ -47,25 +56,41 @@ function coalesced(view, work, signal) {
     call() {
       if (soon.waits || signal.aborted) return;
       soon.waits = true;
-      view.setTimeout(() => whenIdle(view, now), Math.max(0, PAUSE - (Date.now() - last)));
+      view.setTimeout(() => whenIdle(view, soon.now), Math.max(0, PAUSE - (Date.now() - last)));
+    },
+    now() {
+      soon.waits = false;
+      last = Date.now();
+      if (!signal.aborted) work();
     },
   };
-  function now() {
-    soon.waits = false;
-    last = Date.now();
-    if (!signal.aborted) work();
-  }
   return soon;
+}
+
+/** @param {MutationRecord[]} records @param {HTMLElement[]} editors */
+const takesAway = (records, editors) =>
+  editors.some((editor) => {
+    if (!editor.isConnected) return true;
+    const top = topOf(editor);
+    const touched = () => records.some((one) => one.type === "attributes" && one.target.contains(top));
+    return !top.isConnected || (touched() && !isVisible(editor));
+  });
+
+/** Give what stands for an editor in the page itself: the outermost frame or shadow host. @param {Element} editor */
+function topOf(editor) {
+  let at = editor;
+  for (let host = hostOf(at); host; host = hostOf(at)) at = host;
+  return at;
 }
 
 /** Shadow roots and frames cannot be seen from outside: they are looked at once the focus or a load leads there.
  *  @param {MutationObserver} observer @param {() => void} soon @param {AbortSignal} signal */
 function looking(observer, soon, signal) {
-  const known = new WeakSet();
+  const looked = new WeakSet();
   /** @param {Document | ShadowRoot | null} root */
   return function look(root) {
-    if (!root || known.has(root)) return;
-    known.add(root);
+    if (!root || looked.has(root)) return;
+    looked.add(root);
     observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ATTRIBUTES });
     const onEvent = (/** @type {Event} */ event) => {
       for (const at of event.composedPath()) if (isShadow(at)) look(at);

@@ -46,7 +46,7 @@ export const addressesIn = (texts) => [
 
 /** "From: "Dana Ortiz" <dana@shop.test>" → Dana Ortiz; an address is no name. @param {string} said */
 export function nameIn(said) {
-  const name = said.replace(/<[^>]*>?/g, " ").replace(/^\s*\p{L}{2,12}:\s/u, "").replace(/["“”]/g, "");
+  const name = said.replace(/<[^>]*>?/g, " ").replace(/^\s*\p{L}{2,12}\s?[:：]\s/u, "").replace(/["“”]/g, "");
   return addressIn(name) ? "" : name.replace(/\s+/g, " ").trim().slice(0, 200);
 }
 
@@ -110,14 +110,18 @@ function isCustomer({ address, author, marks, customer }) {
   return sharesDomain(address, customer.who) && customer.reply.some((other) => isSame(one, other));
 }
 
+/** Tell whether an address is the customer's, or of the same firm. @param {string} address
+ *  @param {Customer} customer */
+export const isOfCustomer = (address, { who }) => who.some((one) => isSame(one, address)) || sharesDomain(address, who);
+
 /** @param {string} address @param {string[]} others */
 function sharesDomain(address, others) {
   const domain = domainOf(address);
   return domain !== "" && !isShared(domain) && others.some((other) => domainOf(other) === domain);
 }
 
-/** Compare addresses, or names where one side has no address. @param {string} one @param {string} other */
-function isSame(one, other) {
+/** Compare addresses, or names where neither side has an address. @param {string} one @param {string} other */
+export function isSame(one, other) {
   const [a, b] = [addressIn(one), addressIn(other)];
   return a && b ? plain(a) === plain(b) : !a && !b && folded(one) === folded(other);
 }

@@ -1,7 +1,8 @@
 """The extension as it is, in Firefox ESR with a real server: first run, pairing, findings, inserting, Send, and its end.
 
 Firefox does not let a test go to an extension's own pages, so the page that opens after the installation serves for all
-of them: it can lead on to the others, and the browser's own interfaces are asked there.
+of them: it can lead on to the others, and the browser's own interfaces are asked there. What Firefox itself asks when we want
+access is answered with yes by a preference; that we ask in a click of the person's is still for Firefox to see.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from extensions import Firefox, firefox, until
+from extensions import UUID, Firefox, firefox
 from paired import EXTENSION, MARKUP, ROOT, files, pair
 from serving import serving
 
@@ -22,9 +23,12 @@ DRAFT = "We're looking into it and will update you soon."
 EDITOR = "document.querySelector('[g_editable=true]')"
 STRICT = """<!doctype html><html lang=en><meta charset=utf-8>
 <meta http-equiv=Content-Security-Policy content="default-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'">
-<title>Desk</title><article><header>Dana Whitlock</header>
-<p>This is the third time I ask. Still no export. This is unacceptable.</p></article>
-<label for=reply>Reply</label><textarea id=reply rows=8 cols=60></textarea>"""
+<title>Desk</title>
+<main>
+<article><header><b>Sam Okafor</b></header><p>Hello Dana, I will send you the complete export by Friday.</p></article>
+<article><header><b>Dana Whitlock</b></header><p>This is the third time I ask. Still no export, this is unacceptable.</p></article>
+</main>
+<form><textarea name=reply aria-label=Reply rows=8 cols=60></textarea><button>Send reply</button></form>"""
 
 
 @dataclass
@@ -70,9 +74,14 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def tab() -> Iterator[Firefox]:
+def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     """Give a tab of a Firefox in which the extension has just been installed."""
-    with firefox(EXTENSION, size=(1280, 860)) as page:
+    profile = tmp_path_factory.mktemp("firefox")
+    # The background is put to sleep as soon as it rests, after half a minute otherwise.
+    wishes = {"extensions.webextOptionalPermissionPrompts": False, "extensions.background.idle.timeout": 1000}
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in wishes.items()]
+    (profile / "prefs.js").write_text("".join(lines))
+    with firefox(EXTENSION, size=(1280, 860), profile=profile) as page:
         yield page
 
 
@@ -223,26 +232,24 @@ def test_keep_editing_gives_the_caret_back(mail: Firefox) -> None:
     assert mail.evaluate("sim.outbox.length") == 0
 
 
-def test_a_plain_field_of_any_site(tab: Firefox, own: Firefox, paired: str, site: str) -> None:
+def test_a_plain_field_and_words_that_the_agent_selects(tab: Firefox, own: Firefox, paired: str, site: str) -> None:
     switch_on(own, {site: "generic"})
     tab.to_front()
     tab.goto(f"{site}/desk/forum/")
     shown = Shown(tab)
     tab.click("textarea")
     tab.type(DRAFT)
-    shown.word("frustrated", "angry")
     shown.wait(".marks .mark")
-    shown.click("button.badge")
-    shown.wait(".card .offers .wording")
-    tab.press("1")
-    tab.wait(f"sim.draft() !== {json.dumps(DRAFT)}")
-    tab.press("Control+z")
-    tab.wait(f"sim.draft() === {json.dumps(DRAFT)}")
-    tab.press("Control+Enter")
+    tab.press("Alt+Shift+H")
+    shown.wait(".card")
+    tab.evaluate("getSelection().selectAllChildren(document.querySelector('.content'))")
+    shown.click(".card [data-key=select]")
+    shown.word("frustrated", "angry", "uneasy")
 
 
-def test_a_page_with_the_strictest_policy(tab: Firefox, own: Firefox, paired: str, tmp_path: Path) -> None:
+def test_the_strictest_page_with_a_plain_field(tab: Firefox, own: Firefox, paired: str, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(STRICT)
+    value = "document.querySelector('textarea').value"
     with files(tmp_path) as desk:
         switch_on(own, {desk: "generic"})
         tab.to_front()
@@ -251,8 +258,19 @@ def test_a_page_with_the_strictest_policy(tab: Firefox, own: Firefox, paired: st
         tab.type(DRAFT)
         shown = Shown(tab)
         shown.word("frustrated", "angry")
-        look = "getComputedStyle({}).borderRadius".format(shown.one("button.badge"))
-        assert tab.evaluate(look) != "0px"
+        shown.wait(".marks .mark")
+        assert tab.evaluate(f"getComputedStyle({shown.one('button.badge')}).position") == "fixed"
+        shown.click("button.badge")
+        shown.wait(".card .offers .wording")
+        tab.press("1")
+        tab.wait(f"{value} !== {json.dumps(DRAFT)}")
+        tab.press("Control+z")
+        tab.wait(f"{value} === {json.dumps(DRAFT)}")
+        tab.click("form button")
+        shown.wait("dialog.guard")
+        assert tab.evaluate("location.search") == ""
+        shown.choose("send")
+        tab.wait("location.search.startsWith('?reply=We%27re+looking')")
 
 
 def test_a_server_that_is_gone_is_said_and_stands_in_nobodys_way(
@@ -275,3 +293,81 @@ def connect(own: Firefox, server: str, token: str) -> None:
     """Keep a pairing with a server, and the consent to it."""
     kept = {"server": {"url": server, "token": token, "name": "", "id": ""}, "consent": {"url": server, "at": ""}}
     own.evaluate(f"chrome.storage.local.set({json.dumps(kept)})")
+
+
+def test_access_that_was_taken_back_is_said_and_given_again_by_a_click(mail: Firefox, own: Firefox) -> None:
+    shown = Shown(mail)
+    shown.word("frustrated")
+    hosts = json.dumps({"origins": ["http://127.0.0.1/*", "http://localhost/*"]})
+    assert own.evaluate(f"chrome.permissions.remove({hosts})")
+    mail.type(" Bye")
+    shown.word("not checked")
+    assert "browser does not let" in mail.evaluate(f"{shown.one('button.badge')}.title")
+    for page in ("popup", "options"):
+        own.to_front()
+        own.evaluate(f"void (location.href = '{page}.html')")
+        own.wait("document.querySelector('[data-key=allow]') !== null")
+    assert not own.evaluate("chrome.permissions.request({ origins: ['http://127.0.0.1/*'] }).catch(() => false)")
+    own.click("[data-key=allow]")
+    own.wait("document.querySelector('#connection .status.good') !== null")
+    own.wait("chrome.scripting.getRegisteredContentScripts().then((all) => all.length === 2)")
+    mail.to_front()
+    mail.type(" now")
+    shown.word("frustrated")
+
+
+# Each of these ends the extension as it was, so they come last.
+
+
+def test_a_new_copy_takes_the_page_over(mail: Firefox, own: Firefox) -> None:
+    """Firefox stops all that the old copy did, but leaves standing what it has drawn."""
+    shown = Shown(mail)
+    shown.word("frustrated")
+    mail.evaluate("document.querySelector('[data-heedful]').setAttribute('data-old', '')")
+    mail.install(EXTENSION)
+    mail.wait("!document.querySelector('[data-old]') && document.querySelectorAll('[data-heedful]').length === 1")
+    shown.word("frustrated")
+    mail.to_front()
+    mail.press("Control+Enter")
+    shown.wait("dialog.guard")
+    shown.choose("send")
+    assert_sent_clean(mail)
+
+
+def test_nothing_is_left_in_sight_when_it_is_removed(tab: Firefox, site: str) -> None:
+    reply_in_mail(tab, site)
+    Shown(tab).word("frustrated")
+    tab.call("webExtension.uninstall", extension="extension@heedful.example")
+    tab.wait("getComputedStyle(document.querySelector('[data-heedful]')).visibility === 'hidden'")
+    tab.press("Control+Enter")
+    assert_sent_clean(tab)
+
+
+def test_what_the_company_has_set_holds(
+    server: str, site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Firefox finds a policy for one user, without any rights of an administrator, in that user's home."""
+    folder = tmp_path / ".mozilla" / "managed-storage"
+    folder.mkdir(parents=True)
+    set_by = {
+        "server": server,
+        "token": pair(server, f"moz-extension://{UUID}"),
+        "sites": [site],
+        "mode": "nudge",
+        "own": OWN,
+    }
+    manifest = {"name": "extension@heedful.example", "description": "Heedful", "type": "storage", "data": set_by}
+    (folder / "extension@heedful.example.json").write_text(json.dumps(manifest))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with firefox(EXTENSION, size=(1280, 860)) as page:
+        own = page.tab("/welcome.html")
+        own.wait("document.querySelector('#consent .company') !== null")
+        assert not own.evaluate("document.querySelector('#try').hidden")
+        own.evaluate("void (location.href = 'options.html')")
+        own.wait("document.querySelector('#connection .status.good') !== null")
+        assert own.evaluate("document.querySelector('[data-key=disconnect]')") is None
+        page.to_front()
+        page.goto(f"{site}/desk/forum/")
+        page.click("textarea")
+        page.type(DRAFT)
+        Shown(page).wait(".marks .mark")

@@ -1,7 +1,6 @@
-"""The extension's pictures in docs/images: every state of them draws without a complaint, in light and in dark.
+"""What the pictures of the documentation show: every state draws without a complaint, in light and in dark.
 
-`HEEDFUL_PICTURES=docs/images pytest tests/browser/test_extension_pictures.py` takes them anew. Look at each before you
-keep it.
+HEEDFUL_SCREENSHOTS=1 takes the pictures anew (port 8787 has to be free). Look at each before you keep it.
 """
 
 import base64
@@ -17,10 +16,11 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from extensions import chromium
-from paired import EXTENSION, ROOT, Shown, files, origin, pair, prepare
+from paired import EXTENSION, ROOT, Shown, background, files, origin, pair, prepare
 from serving import serving
 
-FOLDER = os.environ.get("HEEDFUL_PICTURES", "")
+IMAGES = ROOT / "docs" / "images"
+WANTED = bool(os.environ.get("HEEDFUL_SCREENSHOTS"))
 SIZE = (1280, 800)
 SHARPNESS = 1.5
 QUALITY = 0.9
@@ -119,7 +119,7 @@ class Studio:
 @contextmanager
 def own_server(folder: Path, shared: str) -> Iterator[str]:
     """Give the shared server, or for pictures one at the address that people know."""
-    if not FOLDER:
+    if not WANTED:
         yield shared
         return
     with serving(folder, {"HEEDFUL_DEADLINE_MS": "10000"}, bind="127.0.0.1:8787") as address:
@@ -144,9 +144,9 @@ def studio(request: pytest.FixtureRequest, server: str, tmp_path_factory: pytest
 def picture(studio: Studio, page: Page, name: str, of: Locator | None = None) -> None:
     """Take the picture of the window or of a part of it; keep it when pictures are wanted."""
     shot = (of or page).screenshot(animations="disabled", caret="hide")
-    if FOLDER:
+    if WANTED:
         suffix = "-dark" if studio.theme == "dark" else ""
-        (ROOT / FOLDER / f"{name}{suffix}.webp").write_bytes(webp(studio.context, shot))
+        (IMAGES / f"{name}{suffix}.webp").write_bytes(webp(studio.context, shot))
 
 
 def webp(context: BrowserContext, png: bytes) -> bytes:
@@ -177,7 +177,7 @@ def test_badge_and_card(studio: Studio) -> None:
     shown.badge.click()
     expect(shown.lines("broken").first).to_contain_text("by Friday")
     picture(studio, page, "card")
-    shown.card.get_by_role("group", name="You could say").scroll_into_view_if_needed()
+    shown.card.get_by_role("group", name="You could say").evaluate("(group) => group.scrollIntoView()")
     picture(studio, page, "suggestions", shown.card)
     shown.lines("risk").first.locator("button.more").click()
     expect(shown.card.get_by_role("menu")).to_be_visible()

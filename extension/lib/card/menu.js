@@ -1,4 +1,4 @@
-// The small menu of a finding: leave it be, in a stated scope, or say whether it was right. No text is sent unless added.
+// The small menu of a finding: leave it be, in a stated scope, or say whether it was right. No text goes unless added.
 
 import { h } from "../dom.js";
 import { icon } from "../icons.js";

@@ -1,4 +1,4 @@
-// What has to be said before the findings: trouble and its remedy, advice to hand over, and the states without findings.
+// What has to be said before the findings: trouble and its remedy, advice to hand over, the states without findings.
 
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
@@ -13,6 +13,7 @@ export const TROUBLES = {
   offline: { shape: "unplugged", act: "retry" },
   slow: { shape: "clock", act: "retry" },
   busy: { shape: "clock", act: "retry" },
+  denied: { shape: "hand", act: "options" },
   unpaired: { shape: "hand", act: "pair" },
   refused: { shape: "warn", act: "options" },
   foreign: { shape: "question", act: null },

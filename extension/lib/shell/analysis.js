@@ -1,4 +1,4 @@
-// One analysis at a time for each tab: a newer question ends the older one.
+// One analysis at a time for each reply box of a tab: a newer question ends the older one.
 
 /** @import {Analyzed, AnalysisRequest, ServerState} from "../types.d.ts" */
 /** @import {Address, Said} from "./server.js" */
@@ -7,7 +7,7 @@ import { accepted, fitted } from "./fit.js";
 import { Refs } from "./refs.js";
 import { Failed, call, refusal } from "./server.js";
 
-/** @type {Map<number, AbortController>} */
+/** @type {Map<string, AbortController>} */
 const flights = new Map();
 const refs = new Refs();
 let known = "";
@@ -15,19 +15,20 @@ let known = "";
 /**
  * Ask for an analysis on behalf of a tab.
  * @param {number} tab @param {AnalysisRequest} request @param {Address} server
- * @param {Pick<ServerState, "accepts" | "limits">} state @returns {Promise<Analyzed>}
+ * @param {Pick<ServerState, "accepts" | "limits">} state @param {string} [box] @returns {Promise<Analyzed>}
  */
-export async function analyze(tab, request, server, state) {
-  flights.get(tab)?.abort();
+export async function analyze(tab, request, server, state, box = "") {
+  const place = `${tab}/${box}`;
+  flights.get(place)?.abort();
   const flight = new AbortController();
-  flights.set(tab, flight);
+  flights.set(place, flight);
   try {
     return await asked(request, server, state, flight.signal);
   } catch (error) {
     const { trouble, detail } = error instanceof Failed ? error : new Failed("refused");
     return { ok: false, trouble, detail };
   } finally {
-    if (flights.get(tab) === flight) flights.delete(tab);
+    if (flights.get(place) === flight) flights.delete(place);
   }
 }
 
@@ -56,6 +57,5 @@ async function told(whole, server, signal, byRef) {
 
 /** End what a tab has asked, because the tab is closed. @param {number} tab */
 export function abandon(tab) {
-  flights.get(tab)?.abort();
-  flights.delete(tab);
+  for (const [place, flight] of flights) if (place.startsWith(`${tab}/`)) flight.abort();
 }

@@ -2,8 +2,15 @@
 
 /** @import {Analysis} from "../types.d.ts" */
 
-const list = (/** @type {unknown} */ value) => (Array.isArray(value) ? value : []);
-const advice = (/** @type {any} */ said) => ({ advised: said?.advised === true, why: String(said?.why ?? "") });
+/** More of anything nobody could look at, and drawing it would hold up the page. */
+const MOST = 1000;
+const LONGEST = 1000;
+
+const list = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.slice(0, MOST) : []);
+const advice = (/** @type {any} */ said) => ({
+  advised: said?.advised === true,
+  why: String(said?.why ?? "").slice(0, LONGEST),
+});
 
 /** Read an answer; null when it is none. `dropped` messages were left out before the first.
  *  @param {any} said @param {number} dropped @returns {Analysis | null} */
@@ -13,7 +20,7 @@ export function answerOf(said, dropped) {
   return {
     ...said,
     frustration: { level: null, score: null, trend: "single", ...said.frustration },
-    messages: said.messages.map((/** @type {any} */ one) => reading(one, dropped)),
+    messages: list(said.messages).map((/** @type {any} */ one) => reading(one, dropped)),
     causes: list(said.causes),
     questions: shift(list(said.questions)),
     promises: shift(list(said.promises)),

@@ -26,7 +26,7 @@ const ANSWERS = {
   ignore: ({ ignore }) => addIgnore(ignore),
   unignore: ({ id }) => dropIgnore(id),
   keep: (asked) => keepPhrase(String(asked.for), String(asked.text)),
-  vow: ({ vow }, { stored }) => (stored.settings.ledger ? keepVow(vow) : stored.vows),
+  vow: ({ vow }, { stored }) => (stored.settings.ledger ? keepVow(vow) : null),
   report: (asked, from) => reported(asked, from),
   remember: ({ key, thread }, { url }) => remember(originOf(url), String(key), thread),
   recall: ({ key }, { url }) => recall(originOf(url), String(key)),
@@ -69,15 +69,16 @@ const isPairPage = (url, server) => url.split(/[?#]/)[0].replace(/\/$/, "") === 
 /** @param {any} request @param {string} box @param {From} from */
 async function analysed(request, box, { tab, stored, set }) {
   if (!agreed(stored, Boolean(set.server))) return { ok: false, trouble: "unpaired", detail: "consent" };
-  return analyze({ tab, box }, request, stored.server, await stateOf(stored));
+  return analyze(tab, request, stored.server, await stateOf(stored), box);
 }
 
 /** @param {any} asked @param {From} from */
 async function reported({ finding, up, words, site, revision }, { stored, set }) {
   if (!agreed(stored, Boolean(set.server))) return { ok: false };
-  const said = await call(stored.server, "/v1/events", { body: { finding, up, words, site, revision } }).catch(
-    () => null,
-  );
+  // Which site a page without a row is on, is nobody's business.
+  const row = /^[a-z][a-z0-9-]*$/.test(site) ? site : "";
+  const body = { finding, up, words, site: row, revision };
+  const said = await call(stored.server, "/v1/events", { body }).catch(() => null);
   return { ok: said !== null && said.status < 300 };
 }
 

@@ -96,10 +96,21 @@ export const shell = {
   onGone: on("gone"),
 };
 
+const TAKEN_OVER = "heedful-taken-over";
+
+/** Take the page over from a copy of ours that was here before the extension was reloaded: Chromium lets it run on and
+ *  it leaves by itself, of Firefox's nothing is left but what it has drawn. */
+function takeOver() {
+  document.dispatchEvent(new Event(TAKEN_OVER));
+  for (const left of document.querySelectorAll("[data-heedful]")) left.remove();
+  document.addEventListener(TAKEN_OVER, () => alive() || leave());
+}
+
 /** Start the page library where the background knows this page; on any other stay out of the way. */
 export async function begin() {
   if (begun) return;
   begun = true;
+  takeOver();
   chrome.runtime.onMessage.addListener((told, sender) => {
     if (sender.id === chrome.runtime.id) void hear(told);
   });

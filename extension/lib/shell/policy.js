@@ -60,11 +60,14 @@ const get = async () => {
   }
 };
 
+/** Write an address as browsers do: they tell by it whether they are on the server's page. @param {URL} url */
+const plain = ({ origin, pathname }) => `${origin}${pathname.replace(/\/+$/, "")}`;
+
 /** Keep of a policy what has the right shape. @param {any} said @returns {Policy} */
 export function sound(said) {
   /** @type {Policy} */
   const kept = {};
-  if (originOf(said?.server)) kept.server = said.server.replace(/\/+$/, "");
+  if (originOf(said?.server)) kept.server = plain(new URL(said.server));
   if (kept.server && typeof said.token === "string" && said.token) kept.token = said.token;
   if (words(said?.sites).length) kept.sites = words(said.sites).flatMap((site) => originOf(site) || []);
   if (MODES.includes(said?.mode)) kept.mode = said.mode;

@@ -13,8 +13,12 @@ const nameOf = (site, key) => `${PREFIX}${site} ${key}`;
 
 /** Hold a thread. @param {string} site @param {string} key @param {Remembered} thread */
 export async function remember(site, key, thread) {
-  await chrome.storage.session.set({ [nameOf(site, key)]: { at: Date.now(), thread } });
-  await tidy();
+  const held = { [nameOf(site, key)]: { at: Date.now(), thread } };
+  await chrome.storage.session.set(held).catch(async () => {
+    await tidy(0);
+    await chrome.storage.session.set(held);
+  });
+  await tidy(MOST);
   return null;
 }
 
@@ -26,9 +30,10 @@ export async function recall(site, key) {
   return held && Date.now() - held.at < DAY ? held.thread : null;
 }
 
-async function tidy() {
+/** Browsers have room for so much and no more. @param {number} most */
+async function tidy(most) {
   const all = /** @type {[string, Held][]} */ (Object.entries(await chrome.storage.session.get(null)));
   const held = all.filter(([name]) => name.startsWith(PREFIX)).sort(([, one], [, other]) => other.at - one.at);
-  const over = held.filter(([, { at }], place) => place >= MOST || Date.now() - at >= DAY);
+  const over = held.filter(([, { at }], place) => place >= most || Date.now() - at >= DAY);
   if (over.length) await chrome.storage.session.remove(over.map(([name]) => name));
 }

@@ -1,6 +1,7 @@
 // One request to the server, and what went wrong in a word that a page understands.
 
 /** @import {Trouble} from "../types.d.ts" */
+import { permitted } from "./origins.js";
 
 export const PATIENCE = 2000;
 
@@ -36,7 +37,7 @@ export async function call(server, path, { body, etag, signal, patience = PATIEN
     });
     return { status: response.status, body: await json(response), etag: response.headers.get("ETag") ?? "" };
   } catch {
-    throw silence(signal, clock);
+    throw await silence(server, signal, clock);
   }
 }
 
@@ -59,11 +60,11 @@ async function json(response) {
   }
 }
 
-/** Browsers word a failed request each in their own way, so only the signals tell.
- * @param {AbortSignal | undefined} signal
- *  @param {AbortSignal} clock */
-function silence(signal, clock) {
+/** Browsers word a failed request each in their own way, so only the signals tell, and whether we may ask at all.
+ *  @param {Address} server @param {AbortSignal | undefined} signal @param {AbortSignal} clock */
+async function silence({ url }, signal, clock) {
   if (signal?.aborted) return new Failed("busy", "newer");
+  if (!(await permitted(url))) return new Failed("denied");
   return new Failed(clock.aborted ? "slow" : "offline");
 }
 

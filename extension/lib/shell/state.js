@@ -8,17 +8,25 @@ import { call } from "./server.js";
 import { write } from "./stored.js";
 
 const LEAST = 60;
+/** A server that has gone wrong must not be able to put off the next question for ever. */
+const MOST = 24 * 3600;
+const LONGEST = 100;
 const MODES = ["off", "nudge", "soft"];
 
 /** @type {Promise<unknown> | null} */
 let asking = null;
 
 /** Give the state of the server in use: as heard from it, or that of the oldest. @param {Stored} stored */
-export async function stateOf({ server, state }) {
+export async function stateOf(stored) {
+  const { server, state } = stored;
   const heard = state?.server === server.url ? state : null;
   if (isStale(heard)) asking ??= ask(server, heard).finally(() => (asking = null));
-  return heard?.state ?? oldest();
+  return known(stored);
 }
+
+/** Give the same without asking. @param {Stored} stored */
+export const known = async ({ server, state }) =>
+  state?.server === server.url && state.state ? soundState(state.state) : oldest();
 
 /** @param {Stored["state"]} heard */
 const isStale = (heard) =>
@@ -26,16 +34,20 @@ const isStale = (heard) =>
 
 /** Ask the server now; says nothing when it is away. @param {Server} server @param {Stored["state"]} heard */
 export async function ask(server, heard) {
-  const said = await call(server, "/v1/extension", { etag: heard?.etag }).catch(() => null);
+  const by = chrome.runtime.getManifest().version;
+  // What an older version of ours has kept may lack what it did not understand.
+  const etag = heard?.by === by ? heard.etag : "";
+  const said = await call(server, "/v1/extension", { etag }).catch(() => null);
   const at = Date.now();
   if (said?.status === 200)
-    await write({ state: { server: server.url, at, etag: said.etag, state: await soundState(said.body) } });
+    await write({ state: { server: server.url, at, by, etag: said.etag, state: await soundState(said.body) } });
   else if (said?.status === 304 && heard) await write({ state: { ...heard, at } });
-  else if (said?.status === 404) await write({ state: { server: server.url, at, etag: "", state: null } });
+  else if (said?.status === 404) await write({ state: { server: server.url, at, by, etag: "", state: null } });
 }
 
 const list = (/** @type {unknown} */ value, /** @type {string[]} */ other) =>
   Array.isArray(value) ? value.filter((one) => typeof one === "string") : other;
+const short = (/** @type {unknown} */ value) => String(value ?? "").slice(0, LONGEST);
 const count = (/** @type {unknown} */ value, /** @type {number} */ other) =>
   Number.isFinite(value) && Number(value) > 0 ? Number(value) : other;
 
@@ -45,7 +57,7 @@ export async function soundState(said) {
   const { accepts, limits } = OLDEST;
   const rows = soundRows(said?.sites?.rows);
   return {
-    version: String(said?.version ?? ""),
+    version: short(said?.version),
     api: count(said?.api, 1),
     accepts: {
       request: list(said?.accepts?.request, accepts.request),
@@ -60,7 +72,7 @@ export async function soundState(said) {
     },
     mode: MODES.includes(said?.mode) ? said.mode : OLDEST.mode,
     off: { sites: list(said?.off?.sites, []), rules: list(said?.off?.rules, []) },
-    sites: rows.length ? { revision: String(said.sites.revision ?? ""), rows } : (await oldest()).sites,
-    refresh: count(said?.refresh, OLDEST.refresh),
+    sites: rows.length ? { revision: short(said.sites.revision), rows } : (await oldest()).sites,
+    refresh: Math.min(MOST, count(said?.refresh, OLDEST.refresh)),
   };
 }

@@ -1,6 +1,7 @@
 // What this browser keeps. Texts of customers are never among it.
 
 /** @import {Settings, ServerState, Vow} from "../types.d.ts" */
+import { originOf } from "./origins.js";
 
 export const DEFAULT_SERVER = "http://127.0.0.1:8787";
 
@@ -15,7 +16,8 @@ export const DEFAULT_SERVER = "http://127.0.0.1:8787";
  * @property {Chosen} settings
  * @property {Vow[]} vows
  * @property {{url: string, at: string} | null} consent which server the agent has agreed to send text to
- * @property {{server: string, at: number, etag: string, state: ServerState | null} | null} state the server's, as last heard
+ * @property {{server: string, at: number, etag: string, by?: string, state: ServerState | null} | null} state
+ *  the server's, as last heard; `by` which version of ours
  */
 
 /** @returns {Stored} */
@@ -35,15 +37,39 @@ export const blank = () => ({
   state: null,
 });
 
+// A page's own script is given what it needs; if the page gets hold of it, it reads no key and changes no server.
+const { local } = globalThis.chrome?.storage ?? {};
+local?.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })?.catch(() => undefined);
+
+const isObject = (/** @type {unknown} */ value) => Object(value) === value && !Array.isArray(value);
+
+/** What has another shape than it should is as good as not kept: it must not keep pages and options from working.
+ *  @param {unknown} usual @param {any} kept */
+function like(usual, kept) {
+  if (Array.isArray(usual)) return Array.isArray(kept) ? kept : usual;
+  return isObject(usual) && !isObject(kept) ? usual : (kept ?? usual);
+}
+
+/** The same, member by member. @template {object} T @param {T} usual @param {any} kept @returns {T} */
+const filled = (usual, kept) =>
+  /** @type {T} */ ({
+    ...kept,
+    ...Object.fromEntries(Object.entries(usual).map(([name, one]) => [name, like(one, Object(kept)[name])])),
+  });
+
 /** Read what is kept, with defaults for what is not. @returns {Promise<Stored>} */
 export async function read() {
   const defaults = blank();
-  const kept = /** @type {any} */ (await chrome.storage.local.get(Object.keys(defaults)));
+  const kept = filled(defaults, await chrome.storage.local.get(Object.keys(defaults)));
+  const server = filled(defaults.server, kept.server);
+  const settings = filled(defaults.settings, kept.settings);
   return {
-    ...defaults,
     ...kept,
-    server: { ...defaults.server, ...kept.server },
-    settings: { ...defaults.settings, ...kept.settings, own: { ...defaults.settings.own, ...kept.settings?.own } },
+    server: originOf(server.url) ? server : defaults.server,
+    sites: Object.fromEntries(Object.entries(kept.sites).filter(([, site]) => isObject(site))),
+    settings: { ...settings, own: filled(defaults.settings.own, settings.own) },
+    consent: isObject(kept.consent) ? kept.consent : null,
+    state: isObject(kept.state) ? kept.state : null,
   };
 }
 

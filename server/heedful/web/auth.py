@@ -96,9 +96,12 @@ def known() -> Token | None:
 
 
 def demand(role: TokenRole, local: bool) -> None:
-    """Refuse a request whose token allows less than `role`; on this machine, one without a token may do all."""
+    """Refuse a request whose token allows less than `role`.
+
+    On this machine a program without a token may do all, and so may our own page, but no extension.
+    """
     token = known()
-    if token is None and local:
+    if token is None and local and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
         return
     if token is None or TOKEN_ROLES.index(token.role) < TOKEN_ROLES.index(role):
         raise refuse(403, "role", "Not allowed", f"This needs the role {role}.", "Ask an admin for another token.")

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from ..errors import HeedfulError
 from ..settings import Settings
-from ..store import ANY_EXTENSION
+from ..store import ANY_EXTENSION, Token
 from .auth import Keyring, bearer, no_token
 from .problems import Refusal, refuse
 
@@ -69,6 +69,9 @@ def _origin_check(settings: Settings, keyring: Keyring) -> Callable[[], None]:
             _check_extension(origin, keyring)
         elif _is_foreign(origin):
             raise _foreign("Add it to the setting `origins`.")
+        elif origin is None and request.headers.get("Sec-Fetch-Site") == "none" and (secret := bearer()):
+            # An extension that only reads names no origin.
+            g.token = _known_token(secret, keyring)
 
     return check
 
@@ -83,12 +86,17 @@ def _check_extension(origin: str, keyring: Keyring) -> None:
     """Let an extension in by a token that was made for it, on this machine as well: all of them can reach us here."""
     if not (secret := bearer()):
         raise _foreign("Pair this browser on the page /pair.")
-    token = keyring.find(secret)
-    if token is None:
-        raise no_token()
+    token = _known_token(secret, keyring)
     if token.origin not in (origin, ANY_EXTENSION):
         raise _foreign("Pair this browser on the page /pair: the token is another one's.")
     g.token = token
+
+
+def _known_token(secret: str, keyring: Keyring) -> Token:
+    token = keyring.find(secret)
+    if token is None:
+        raise no_token()
+    return token
 
 
 def _is_foreign(origin: str | None) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, g, request
 
 from .. import wire
-from ..errors import HeedfulError
+from ..errors import HeedfulError, InputError
 from ..store import Store, Token, token_id
 from .auth import Keyring, demand
 from .guard import json_body
@@ -50,7 +50,10 @@ class Register:
         """Shut a browser out; return whether there is one of that id."""
         if id not in self.browsers():
             return False
-        self._store.revoke_token(id, self._now())
+        try:
+            self._store.revoke_token(id, self._now())
+        except InputError:  # somebody was faster
+            return False
         self._keyring.look_again()
         return True
 

@@ -76,6 +76,7 @@ class Composer(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     conversation: Wheres | UnsetType = UNSET
     note: Selectors | UnsetType = UNSET
     forward: Selectors | UnsetType = UNSET
+    subject: Wheres | UnsetType = UNSET
     quote: Selectors | UnsetType = UNSET
     plain: bool | UnsetType = UNSET
 

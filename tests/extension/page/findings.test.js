@@ -48,6 +48,13 @@ test("an ignored risk is neither shown nor counted, and takes its advice with it
   }
 });
 
+test("only where Send is never held the badge is to say that a look is worth it", () => {
+  const parts = { gaps: [gap("ack")], nudge: { advised: true, why: "Upset." } };
+  const soft = (mode) => see(parts, { settings: { ...settings(), mode } }).soft;
+  assert.deepEqual(["soft", "nudge", "off"].map(soft), [true, false, false]);
+  assert.equal(see({ ...parts, nudge: { advised: false, why: "" } }, { settings: { ...settings(), mode: "soft" } }).soft, false);
+});
+
 test("a rule that the server has switched off is silent", () => {
   const parts = { gaps: [gap("ack")], draft: draft({ risks: [RISK] }), suggestions: [suggestion("a")] };
   const view = see(parts, { off: ["risk:vague_time", "need:ack", "suggest", "cause:repeat_contact"] });

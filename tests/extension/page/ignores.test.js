@@ -26,6 +26,16 @@ test("each ignore reaches as far as it says", () => {
   assert.equal(reach("quiet"), "00 00 00 00");
 });
 
+test("an ignored question is that question alone, and its words are not kept", () => {
+  const asked = (words) => ({ rule: "question", words });
+  for (const scope of ["once", "thread", "site"]) {
+    const [ignore] = [ignoreOf(asked("When will it come?"), scope, HERE, NOW)];
+    assert.equal(isIgnored([ignore], asked("when will it come? "), HERE), true);
+    assert.equal(isIgnored([ignore], asked("Who does it?"), HERE), false);
+    assert.equal(JSON.stringify(ignore).includes("come"), false);
+  }
+});
+
 test("quiet is for one draft", () => {
   const ignores = [ignoreOf(SOON, "quiet", HERE, NOW)];
   assert.deepEqual([isQuiet(ignores, HERE), isQuiet(ignores, OTHER)], [true, false]);

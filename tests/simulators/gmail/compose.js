@@ -3,7 +3,7 @@
 import { bodyNodes, el, seen } from "./build.js";
 import { delay, deliver, note, saveDraft, sim, takeBack } from "./mailbox.js";
 import { button, fullDate, id, isMe, press, rtl, t, toast } from "./page.js";
-import { quote, signature } from "./thread.js";
+import { messageId, quote, signature } from "./thread.js";
 import { scheduleDialog, sendMenu } from "./schedule.js";
 import { chipsOf, recipientRows } from "./recipients.js";
 
@@ -84,7 +84,7 @@ function form(c) {
   const rows = recipientRows(c);
   const fields = [rows.short, el("div.aoD.az6", { style: { display: c.inline ? "none" : "" } }, el("div", {}, c.subjectBox))];
   const inputs = [hidden("composeid", c.id), hidden("from", sim.me.email), hidden("subject", c.subject ?? ""), hidden("draft", c.draft),
-    hidden("rt", c.thread ? `#${c.thread.perm ?? `thread-f:${c.thread.id}`}` : ""), hidden("lts", ""), hidden("body", ""), hidden("uet", c.quote?.textContent ?? "")];
+    hidden("rt", c.thread ? `#${c.thread.perm ?? `thread-f:${c.thread.id}`}` : ""), hidden("lts", ""), hidden("rm", c.message ? messageId(c.message) : ""), hidden("body", ""), hidden("uet", c.quote?.textContent ?? "")];
   const made = el("form.bAs", { id: id(), method: "POST", enctype: "multipart/form-data", onsubmit: (event) => event.preventDefault() },
     c.inline
       ? el("div", {}, el("table", { role: "presentation" }, el("tbody", {}, el("tr", {}, el("td.Iz", {}, responseButton(c)), el("td.Iy", {}, rows.long, fields)))), inputs)

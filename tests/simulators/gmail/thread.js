@@ -7,6 +7,9 @@ const SNIPPET = 92; // characters of a collapsed message's one line (U); only th
 const perm = (thread) => `thread-f:17${thread.id.length}${[...thread.id].reduce((n, c) => n * 7 + c.charCodeAt(0), 11)}`;
 const number = (message) => [...message.id].reduce((n, c) => (n * 33n + BigInt(c.charCodeAt(0))) % 9007199254740881n, 1850000000000000n);
 
+/** The id of a message, as it stands on the message and, in a reply, in input[name=rm] [1 getTargetMessageID]. */
+export const messageId = (message) => `#msg-${message.sentHere ? "a:r" : "f:"}${number(message)}`;
+
 /** Draw a thread into a new view; `reply(message, mode)` opens a composer below a message. */
 export function threadView(thread, reply) {
   const messages = thread.messages.map((message, n) => item(thread, message, n, reply));
@@ -112,7 +115,7 @@ function body(part, thread, n, reply) {
   const { message } = part;
   part.replyArea = replyArea(part, thread, reply);
   const legacy = number(message).toString(16);
-  const text = el("div.adn.ads", { "data-message-id": `#msg-${message.sentHere ? "a:r" : "f:"}${number(message)}`, "data-legacy-message-id": message.sentHere ? null : legacy },
+  const text = el("div.adn.ads", { "data-message-id": messageId(message), "data-legacy-message-id": message.sentHere ? null : legacy },
     el("div.aju", {}, el("div.aCi", {}, el("div.aFg", { style: { display: "none" } }), avatar(message.from))),
     el("div.gs", {},
       el("div.gE.iv.gt", {}, table(".gJ", el("tr.acZ", {}, senderCell(message), dateCell(message), el("td.gH"), buttonCell(part, reply)), el("tr.acZ.xD", {}, el("td", { colspan: 3 }, recipientLine(message))))),

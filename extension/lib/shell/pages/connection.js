@@ -30,8 +30,10 @@ export const use = (url) => change("server", (now) => (now.url === url ? now : {
 export const connection = (place, how) => ({
   place,
   // While a person is typing here, nothing that follows from it may take the words away.
-  shows: ({ stored, set }) =>
-    stored.server.token ? [stored.server, set.server, stored.consent] : [set.server, how.agrees || stored.server.url],
+  shows: ({ stored, set, allowed }) =>
+    stored.server.token
+      ? [stored.server, set.server, stored.consent, allowed(stored.server.url)]
+      : [set.server, how.agrees || stored.server.url],
   draw: (held) => (held.stored.server.token ? connected(held) : unconnected(held, how)),
 });
 
@@ -47,9 +49,17 @@ function connected(held) {
     set.server ? company() : "",
     h("p", {}, t(stored.server.name ? "options_connected_as" : "options_connected", hostOf(held), stored.server.name)),
     line,
+    allowing(held),
     agreedLine(held),
     set.token ? "" : h("div", { class: "acts" }, button("disconnect", t("options_disconnect"), disconnect)),
   ];
+}
+
+/** What the browser once gave, or a policy cannot give, takes one click. @param {Held} held */
+function allowing({ stored, allowed }) {
+  if (allowed(stored.server.url)) return "";
+  const allow = () => void requestAccess([stored.server.url]).catch(() => false);
+  return h("div", { class: "acts" }, button("allow", t("options_allow"), allow, "solid"));
 }
 
 /** @param {Held} held */

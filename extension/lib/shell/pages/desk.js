@@ -6,8 +6,8 @@
 /** @import {ServerState} from "../../types.d.ts" */
 import { redraw } from "../../dom.js";
 import { now } from "../now.js";
-import { oldest } from "../oldest.js";
 import { patternOf } from "../origins.js";
+import { known } from "../state.js";
 import { t } from "../words.js";
 
 /**
@@ -23,7 +23,7 @@ import { t } from "../words.js";
 /** Read all that a page shows. @returns {Promise<Held>} */
 export async function load() {
   const [{ stored, set }, { origins = [] }] = await Promise.all([now(), chrome.permissions.getAll()]);
-  const state = (stored.state?.server === stored.server.url && stored.state.state) || (await oldest());
+  const state = await known(stored);
   return { stored, set, state, allowed: (url) => origins.some((pattern) => grants(pattern, patternOf(url))) };
 }
 

@@ -1,0 +1,94 @@
+"""Stand between the extension and its server: pass on what is asked, or answer late, wrongly, or not at all."""
+
+import http.client
+import http.server
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+Answer = tuple[int, bytes]
+PASSED_ON = ("Content-Type", "ETag")
+
+
+@dataclass
+class Between:
+    """What a test may change at any time; `delay` and `answer` only concern analyses."""
+
+    server: str
+    address: str = ""
+    gone: bool = False
+    delay: Callable[[dict[str, Any]], float] = lambda _: 0
+    answer: Answer | None = None
+    asked: list[dict[str, Any]] = field(default_factory=list)
+
+    def calm(self) -> None:
+        """Pass on everything again."""
+        self.gone, self.delay, self.answer = False, lambda _: 0, None
+        self.asked.clear()
+
+
+@contextmanager
+def between(server: str) -> Iterator[Between]:
+    """Listen on a loopback port in front of a server."""
+    state = Between(server)
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            self.meet()
+
+        def do_POST(self) -> None:
+            self.meet()
+
+        def meet(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if state.gone:
+                self.close_connection = True
+                return
+            made = self.analysis(body) if self.path == "/v1/analyze" else None
+            # Who asked may have given up meanwhile.
+            with suppress(OSError):
+                self.say(*(made or passed_on(state.server, self.command, self.path, body, dict(self.headers))))
+
+        def analysis(self, body: bytes) -> tuple[int, bytes, dict[str, str]] | None:
+            asked = json.loads(body)
+            state.asked.append(asked)
+            answer = state.answer
+            time.sleep(state.delay(asked))
+            return (*answer, {"Content-Type": "application/json"}) if answer else None
+
+        def say(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+        state.address = f"http://127.0.0.1:{listening.server_port}"
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        yield state
+        listening.shutdown()
+
+
+def passed_on(
+    server: str, method: str, path: str, body: bytes, headers: dict[str, str]
+) -> tuple[int, bytes, dict[str, str]]:
+    """Ask the real server the same."""
+    host = urlsplit(server).netloc
+    connection = http.client.HTTPConnection(host, timeout=30)
+    try:
+        connection.request(method, path, body or None, {**headers, "Host": host, "Connection": "close"})
+        answer = connection.getresponse()
+        kept = {name: value for name in PASSED_ON if (value := answer.getheader(name))}
+        return answer.status, answer.read(), kept
+    finally:
+        connection.close()

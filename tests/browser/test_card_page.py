@@ -1,0 +1,347 @@
+"""The card at work: insert by click and key, blanks, ignores and their way back, thumbs, kept phrases, promises, typing."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from acting import POOR, Bench, Reply, bench, stored
+from extensions import until
+from paired import kept, origin
+from serving import serving
+
+VOW = "I'll send the tested export Thursday 15:00 CET."
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def desk(data: Path) -> Iterator[Bench]:
+    with serving(data, {"HEEDFUL_DEADLINE_MS": "10000"}) as server, bench(server) as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _one_page(desk: Bench) -> Iterator[None]:
+    yield
+    for page in desk.browser.context.pages[1:]:
+        page.close()
+
+
+def opened(desk: Bench, name: str = "upset", **settings: object) -> Reply:
+    """Open a reply with the poor draft and its card."""
+    desk.settle(**settings)  # type: ignore[arg-type]
+    reply = desk.gmail(name)
+    reply.poor()
+    reply.shown.badge.click()
+    expect(reply.shown.card).to_be_visible()
+    return reply
+
+
+def menu(reply: Reply, entry: str, of: str = "li.line.risk") -> None:
+    """Choose an entry in the menu of the first finding of a kind."""
+    reply.shown.card.locator(of).first.locator("button.more").click()
+    reply.shown.card.locator(f"[role=menuitem][data-key^='{entry}:']").click()
+
+
+def ignores(desk: Bench, count: int = 1) -> Any:
+    return stored(desk, "settings", lambda found: len(found["ignores"]) == count)["ignores"]
+
+
+# Ignores
+
+
+@pytest.mark.parametrize("scope", ["once", "thread", "phrase", "site"])
+def test_an_ignore_holds_where_it_says(desk: Bench, scope: str) -> None:
+    reply = opened(desk)
+    expect(reply.shown.lines("risk").first).to_contain_text("soon")
+    menu(reply, scope)
+    expect(reply.shown.lines("risk").filter(has_text="soon")).to_have_count(0)
+    expect(reply.shown.underlined).to_have_count(0)
+    assert [one["scope"] for one in ignores(desk)] == [scope]
+    vague = "We're looking into it and will come back to you shortly."
+    for thread, text, still in (
+        ("upset", POOR, scope != "once"),
+        ("second", POOR, scope in ("phrase", "site")),
+        ("upset", vague, scope in ("thread", "site")),
+    ):
+        other = desk.gmail(thread)
+        other.page.keyboard.insert_text(text)
+        expect(other.shown.word).to_have_text("Frustrated", ignore_case=True)
+        until(lambda text=text: desk.server.asked[-1]["draft"] == text)  # type: ignore[misc]
+        other.page.wait_for_timeout(500)
+        expect(other.shown.underlined).to_have_count(0 if still else 1)
+
+
+def test_an_ignore_is_undone_at_once(desk: Bench) -> None:
+    reply = opened(desk)
+    before = reply.shown.lines("risk").count()
+    menu(reply, "thread")
+    expect(reply.shown.lines("risk")).to_have_count(before - 1)
+    reply.shown.card.locator("[data-key=undo]").click()
+    expect(reply.shown.lines("risk")).to_have_count(before)
+    expect(reply.shown.underlined).to_have_count(1)
+    ignores(desk, 0)
+
+
+def test_an_ignore_is_undone_in_the_options(desk: Bench) -> None:
+    reply = opened(desk)
+    menu(reply, "phrase")
+    ignores(desk)
+    options = desk.browser.context.new_page()
+    options.goto(f"{origin(desk.browser.context)}/options.html")
+    options.locator("#ignored button, [data-ignore] button, .ignored button").first.click()
+    ignores(desk, 0)
+    expect(reply.shown.underlined).to_have_count(1)
+
+
+def test_quiet_for_this_message(desk: Bench) -> None:
+    reply = opened(desk)
+    menu(reply, "quiet")
+    expect(reply.shown.badge).to_have_count(0)
+    expect(reply.shown.underlined).to_have_count(0)
+    expect(reply.shown.card).to_have_count(0)
+
+
+def test_one_question_is_ignored_and_not_the_others(desk: Bench) -> None:
+    reply = opened(desk)
+    lines = reply.shown.card.locator("li.line:has(.words)", has_text="When will we have the file?")
+    questions = reply.shown.card.locator("[data-key^='question:question']")
+    before = questions.count()
+    assert before
+    lines.last.locator("button.more").click()
+    reply.shown.card.locator("[role=menuitem][data-key^='thread:']").click()
+    expect(questions).to_have_count(before - 1)
+    reply.shown.card.locator("[data-key=undo]").click()
+    expect(questions).to_have_count(before)
+
+
+# Thumbs
+
+
+def reports(data: Path) -> list[dict[str, Any]]:
+    program = Path(sys.executable).with_name("heedful")
+    said = subprocess.run(
+        [program, "reports", "--json", "--data", str(data)], capture_output=True, text=True, check=True
+    )
+    return [json.loads(line) for line in said.stdout.splitlines()]
+
+
+def test_a_thumb_arrives_without_any_text_unless_some_is_typed(desk: Bench, data: Path) -> None:
+    reply = opened(desk)
+    menu(reply, "up")
+    found = until(lambda: reports(data), what="a report")
+    assert len(found) == 1
+    assert found[0]["finding"] == "risk:vague_time"
+    assert found[0]["up"] is True
+    assert not found[0].get("words")
+    said = json.dumps(found)
+    assert not any(words in said for words in ("soon", "third time", "Dana", "file"))
+    menu(reply, "down")
+    reply.page.keyboard.type("We mean today")
+    reply.page.keyboard.press("Enter")
+    until(lambda: len(reports(data)) == 2)
+    newest = next(one for one in reports(data) if not one["up"])
+    assert newest["words"] == "We mean today"
+
+
+# Phrases of one's own, keys, blanks, chips
+
+
+def test_a_kept_phrase_is_offered_first_and_stays_here(desk: Bench) -> None:
+    reply = opened(desk)
+    reply.shown.card.locator("li.offer button.more").first.click()
+    reply.shown.card.locator("[role=menuitem][data-key^='keep:']").click()
+    reply.page.keyboard.press("Control+a")
+    reply.page.keyboard.type("My own words for [thing].")
+    reply.page.keyboard.press("Enter")
+    expect(reply.shown.offers.first).to_have_text("My own words for [thing].")
+    phrases = stored(desk, "settings", lambda found: bool(found["phrases"]))["phrases"]
+    assert phrases[0]["text"] == "My own words for [thing]."
+    assert "My own words" not in json.dumps(desk.server.asked)
+    other = desk.gmail("second")
+    other.poor()
+    other.shown.badge.click()
+    expect(other.shown.offers.first).to_have_text("My own words for [thing].")
+    other.page.keyboard.press("1")
+    until(lambda: "My own words for [thing]." in other.text())
+    assert other.page.evaluate("String(document.getSelection())") == "[thing]"
+
+
+def test_each_number_inserts_its_offer(desk: Bench) -> None:
+    reply = opened(desk)
+    count = reply.shown.offers.count()
+    assert count > 2
+    for number in range(1, count + 1):
+        offer = reply.shown.card.locator("li.offer").nth(number - 1)
+        place = offer.locator(".note").inner_text()
+        words = offer.locator(".wording").inner_text()
+        reply.shown.card.locator("[data-key=title]").focus()
+        before = reply.text()
+        reply.page.keyboard.press(str(number))
+        expect(reply.shown.card).to_have_count(0)
+        until(lambda before=before: reply.text() != before, what=f"{number}: {words} ({place})")
+        assert words.split("[")[0].strip()[:15] in reply.text()
+        reply.page.keyboard.press("Control+z")
+        until(lambda before=before: reply.text() == before)
+        reply.poor()
+        reply.shown.badge.click()
+
+
+def test_blanks_are_selected_and_tab_moves_on(desk: Bench) -> None:
+    phrase = {"id": "p", "for": "timeframe", "text": "You have it by [day] at [time]."}
+    reply = opened(desk, phrases=[phrase])
+    expect(reply.shown.offers.first).to_have_text(phrase["text"])
+    reply.page.keyboard.press("1")
+    selected = "String(document.getSelection())"
+    until(lambda: reply.page.evaluate(selected) == "[day]")
+    reply.page.keyboard.type("Thursday")
+    reply.page.keyboard.press("Tab")
+    assert reply.page.evaluate(selected) == "[time]"
+    reply.page.keyboard.type("15:00")
+    assert "You have it by Thursday at 15:00." in reply.text()
+
+
+def test_chips_fill_before_insertion(desk: Bench) -> None:
+    reply = opened(desk)
+    chips = reply.shown.card.locator("li.offer:has(.chip)")
+    if not chips.count():
+        pytest.fail("no offer with choices for this mail")
+    chip = chips.first.locator(".chip").first
+    words = chip.inner_text()
+    chip.click()
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    expect(chips.first.locator(".wording")).to_contain_text(words)
+    chips.first.locator("button.insert").click()
+    until(lambda: words in reply.text())
+
+
+def test_the_hand_off_note_is_in_the_clipboard(desk: Bench) -> None:
+    desk.browser.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=desk.site)
+    reply = opened(desk)
+    reply.shown.card.locator("[data-key=brief]").click()
+    copied = until(lambda: reply.page.evaluate("navigator.clipboard.readText()"))
+    assert "third time" in copied
+    assert "Dana" in copied
+
+
+# Promises
+
+
+def test_a_promise_that_was_sent_is_listed_with_its_day(desk: Bench) -> None:
+    desk.settle()
+    reply = desk.gmail()
+    reply.write(VOW)
+    reply.send_anyway()
+    reply.sent()
+    vows = stored(desk, "vows", bool)
+    assert len(vows) == 1
+    assert "send the tested export" in vows[0]["what"]
+    assert vows[0]["due"] and vows[0]["to"] == "Dana Whitlock" and vows[0]["site"] == "gmail"
+    options = desk.browser.context.new_page()
+    options.goto(f"{origin(desk.browser.context)}/options.html#promises")
+    expect(options.locator("body")).to_contain_text("send the tested export")
+
+
+def test_a_reply_that_was_stopped_promises_nothing(desk: Bench) -> None:
+    desk.settle()
+    reply = desk.gmail()
+    reply.page.keyboard.insert_text("We will look into it by Thursday. Sorry for any inconvenience.")
+    expect(reply.shown.underlined).to_have_count(1)
+    reply.page.keyboard.press("Control+Enter")
+    expect(reply.shown.question).to_be_visible()
+    reply.shown.choose("keep")
+    reply.page.wait_for_timeout(400)
+    assert not kept(desk.browser.context, "vows")
+    reply.page.keyboard.press("Control+Enter")
+    reply.sent()
+    stored(desk, "vows", bool)
+
+
+def test_the_list_of_promises_is_off_with_one_setting(desk: Bench) -> None:
+    desk.settle(ledger=False)
+    reply = desk.gmail()
+    reply.write(VOW)
+    reply.send_anyway()
+    reply.sent()
+    assert not kept(desk.browser.context, "vows")
+
+
+# Typing
+
+LINE = "I have asked our data team for the file, and they say: it's ready (nearly)! "
+FIVE_HUNDRED = (LINE * 7)[:500]
+
+
+@pytest.mark.parametrize("on", [True, False], ids=["on", "off"])
+@pytest.mark.parametrize("editor", ["gmail", "textarea", "ckeditor"])
+def test_five_hundred_characters_arrive(desk: Bench, editor: str, on: bool, zendesk_editor: None) -> None:
+    zendesk = {"addresses": ["noor@parcelgarden.example"], "domains": [], "names": ["Noor Haddad"]}
+    forum = {"addresses": [], "domains": [], "names": ["Ilse_Support"]}
+    row, own = {"gmail": ("gmail", None), "textarea": ("generic", forum), "ckeditor": ("zendesk", zendesk)}[editor]
+    desk.settle(row, **({"own": own} if own else {}))  # type: ignore[arg-type]
+    if not on:
+        desk.browser.context.service_workers[0].evaluate("chrome.storage.local.set({ sites: {} })")
+    typed = TYPINGS[editor](desk)
+    assert typed.rstrip() == FIVE_HUNDRED.rstrip()
+
+
+def in_gmail(desk: Bench) -> str:
+    reply = desk.gmail()
+    reply.page.keyboard.type(FIVE_HUNDRED)
+    return str(reply.page.evaluate("sim.editor().innerText")).replace("\u00a0", " ")
+
+
+def in_textarea(desk: Bench) -> str:
+    page = desk.desk("forum")
+    page.locator("#message").click()
+    page.keyboard.type(FIVE_HUNDRED)
+    return page.locator("#message").input_value()
+
+
+def in_ckeditor(desk: Bench) -> str:
+    page = desk.browser.context.new_page()
+    page.goto(f"{desk.site}/zendesk/?seed=angry")
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.evaluate("sim.focus(41211)")
+    page.keyboard.type(FIVE_HUNDRED)
+    assert page.evaluate("sim.typed(41211)") == FIVE_HUNDRED
+    return str(page.evaluate("sim.draft(41211).text"))
+
+
+TYPINGS = {"gmail": in_gmail, "textarea": in_textarea, "ckeditor": in_ckeditor}
+
+
+def test_a_long_draft_stays_quick(desk: Bench) -> None:
+    """20,000 characters: fifty keys take about as long as without us, with room for a busy machine."""
+    desk.settle()
+    reply = desk.gmail()
+    long = "\n".join((LINE * 2).strip() for _ in range(133))
+    reply.page.keyboard.insert_text(long)
+    reply.judged()
+    begun = time.monotonic()
+    reply.page.keyboard.type("x" * 50)
+    took = time.monotonic() - begun
+    assert reply.text().replace("\u00a0", " ").endswith("x" * 50)
+    assert took < 5, f"{took:.1f} s for fifty keys"
+    assert longest(reply.page) < 200
+
+
+def longest(page: Page) -> float:
+    """Return the longest task of the page while twenty keys are typed, in milliseconds."""
+    page.evaluate("""() => {
+        window.tasks = [0];
+        new PerformanceObserver((list) => tasks.push(...list.getEntries().map((one) => one.duration))).observe({ type: "longtask" });
+    }""")
+    page.keyboard.type("y" * 20, delay=30)
+    page.wait_for_timeout(1500)
+    return float(page.evaluate("Math.max(...window.tasks)"))
