@@ -18,7 +18,9 @@
     if (!code || code === tried || !chrome.runtime?.id) return;
     tried = code;
     const reply = await chrome.runtime.sendMessage({ kind: "pair", code }).catch(() => null);
-    const { ok = false, name = "", detail = "" } = reply?.answer ?? {};
+    // Another program's page of this name is none of the server's: it need not know that we are here.
+    if (!reply?.answer) return;
+    const { ok = false, name = "", detail = "" } = reply.answer;
     if (ok) say("heedful-paired", { name });
     else say("heedful-pair-failed", { detail });
   }

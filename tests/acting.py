@@ -65,7 +65,7 @@ class Bench:
     def desk(self, name: str, query: str = "") -> Page:
         page = self.browser.context.new_page()
         page.goto(f"{self.site}/desk/{name}/{query}")
-        page.evaluate("sim.ready")
+        page.locator("html[data-ready]").wait_for(state="attached")
         return page
 
 

@@ -127,7 +127,13 @@ def test_every_picture_is_shown_light_and_dark_and_told_in_words():
     assert all('alt="' in tag for tag in re.findall(r"<img[^>]*>", text))
 
 
-OF_THE_BROWSER = {"Developer mode", "Load unpacked", "Load Temporary Add-on"}
+OF_THE_BROWSER = {
+    "Developer mode",
+    "Load unpacked",
+    "Load Temporary Add-on",
+    "Install Add-on From File",
+    "Permissions and data",
+}
 SCREENS = [ROOT / "extension" / "_locales" / "en" / "messages.json", ROOT / "server/heedful/web/templates/pair.html"]
 
 

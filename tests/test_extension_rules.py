@@ -25,7 +25,7 @@ NETWORK = re.compile(
     r"|\bsendBeacon\b|\bimportScripts\b"
 )
 BROWSER = re.compile(r"(?<![.\w])(?:chrome|browser)\s*\??\.\s*\w")
-ADDRESS = re.compile(r"https?://([\w.*-]+)")
+ADDRESS = re.compile(r"https?://([\w*][\w.*-]*)")
 NOBODY = re.compile(r"127\.0\.0\.1|localhost|www\.w3\.org|json-schema\.org|(?:[\w*-]+\.)*example(?:\.com)?\.?")
 """Hosts that a shipped file may name: this machine, names of formats, and names that nobody owns."""
 VAGUE = re.compile(r"utils?|helpers?|manager|service|processor|common|misc", re.IGNORECASE)

@@ -50,7 +50,7 @@ def long_thread() -> dict[str, Any]:
     words = "the report is there, but the second page stops early on our side. Could you look at the export again?\n\n"
     turns = [(DANA, SAM) if at % 2 else (SAM, DANA) for at in range(15)]
     earlier = [
-        {"from": who, "to": [to], "cc": [], "date": f"2026-11-{at + 2:02}T09:00:00Z", "text": f"{hello}{at}: {words * 6}"}
+        {"from": who, "to": [to], "cc": [], "date": f"2026-11-{at + 2:02}T09:00:00Z", "text": f"{hello}{at}: {words}"}
         for at, (who, to) in enumerate(turns)
     ]  # fmt: skip
     return {"me": SAM, "threads": [{"id": "long", "subject": "Report", "messages": [*earlier, last], "collapsed": []}]}

@@ -12,7 +12,8 @@ import { WORDS } from "./words.js";
 export { watch } from "./watch.js";
 
 /** What mail programs of many languages put before the subject of a forwarded mail. */
-const FORWARDED = /^\s*(?:fwd?|wg|wtr|tr|rv|enc|i|doorst|vb|vl|pd|przek|továbbítás|ilt|İlt|הועבר|转发|轉寄)\s*[:：]/i;
+const FORWARDED =
+  /^\s*(?:fwd?|wg|wtr|tr|rv|enc|i|doorst|vb|vl|pd|przek|továbbítás|ilt|İlt|הועבר|转发|轉寄)\s*[:：]/i;
 
 /** Find the reply boxes that are open and in sight; without a row, by what a reply box looks like.
  *  @param {SiteRow | null} row @param {Document} doc @param {Words} [words] @returns {Box[]} */

@@ -26,6 +26,9 @@ function isNamed(row, box, root) {
   return named.some((one) => known.has(one));
 }
 
+/** Tell what a box itself says about where it belongs, "" where it says nothing. @param {SiteRow} row @param {Box} box */
+export const namedBy = (row, box) => each(row.composer.conversation, box.root).join(" ");
+
 /** The values of all places, not only of the first that has any. @param {Where[] | undefined} where
  *  @param {Root} root */
 const each = (where, root) => (where ?? []).flatMap((place) => valuesOf([place], root));

@@ -11,10 +11,14 @@ const listeners = new WeakMap();
 /** Listen on an element, whether it stands on a page of our own or beside someone else's.
  *  @param {EventTarget} element @param {string} type @param {Listener} listener */
 export function on(element, type, listener) {
+  const heard = (/** @type {Event} */ event) => isForged(event) || listener(event);
   const known = listeners.get(element) ?? new Map();
-  listeners.set(element, known.set(type, listener));
-  element.addEventListener(type, listener);
+  listeners.set(element, known.set(type, heard));
+  element.addEventListener(type, heard);
 }
+
+/** A page's script may press nothing of ours: only a person's clicks and keys count. @param {Event} event */
+const isForged = (event) => !event.isTrusted && /^(?:click|dblclick|key|pointer|mouse)/.test(event.type);
 
 /** The listener of an element for an event.
  *  @param {EventTarget} element @param {string} type */

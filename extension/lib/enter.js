@@ -2,7 +2,11 @@
 
 /** @import {Box} from "./types.d.ts" */
 
-const SAYS = /(?<![+\-] ?|\p{L})(?:enter|return|eingabe(?:taste)?)\b[^.\p{L}]{0,4}(?:to |key |zum |sends?\b|= ?)?(?:key to |to )?(?:send|post|senden|abschicken)/iu;
+const SAYS = new RegExp(
+  String.raw`(?<![+\-] ?|\p{L})(?:enter|return|eingabe(?:taste)?)\b[^.\p{L}]{0,4}` +
+    String.raw`(?:to |key |zum |sends?\b|= ?)?(?:key to |to )?(?:send|post|senden|abschicken)`,
+  "iu",
+);
 const NOT = /(?:ctrl|control|cmd|command|strg|alt|shift|umschalt|⌘|⌃|⇧)\s?[+\-]?\s?(?:enter|return|eingabe)/giu;
 const LONGEST = 2000;
 /** So long after the key the box may take to be empty. */

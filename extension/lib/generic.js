@@ -162,7 +162,8 @@ function sectionOf(editor, words) {
 /** @param {Element} section @param {Words} words @returns {Element[]} */
 function buttonsIn(section, words) {
   const inner = section.shadowRoot?.querySelectorAll(BUTTONS) ?? [];
-  const buttons = [...section.querySelectorAll(BUTTONS), ...inner].slice(0, LOOKED).filter((button) => !button.contains(section));
+  const near = [...section.querySelectorAll(BUTTONS), ...inner].slice(0, LOOKED);
+  const buttons = near.filter((button) => !button.contains(section));
   return buttons.filter((button) => saysSend(button, words) && isVisible(button));
 }
 

@@ -36,6 +36,9 @@ export function ignoreOf(finding, scope, here, now) {
   };
 }
 
+/** Give the words that an ignore is about, as far as they are kept. @param {Ignore} ignore */
+export const wordsOf = ({ rule, words }) => (ONES.includes(rule) ? "" : words);
+
 /** Tell whether a finding is ignored here. @param {Ignore[]} ignores @param {Finding} finding @param {Here} here */
 export const isIgnored = (ignores, finding, here) => ignores.some((ignore) => covers(ignore, finding, here));
 

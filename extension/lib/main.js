@@ -116,7 +116,7 @@ class Desk {
     const boxes = boxesIn(this.page.row, document);
     for (const [editor] of this.sessions) if (!boxes.some((box) => box.editor === editor)) this.#leave(editor);
     for (const box of boxes) this.#meet(box);
-    if (!boxes.length) void this.reader.remember(this.page.row, this.page.hello.settings.own);
+    if (!boxes.length) void this.reader.remember(this.page.row, this.page.hello.settings.own).catch(() => undefined);
   }
 
   /** @param {Box} box */

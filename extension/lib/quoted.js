@@ -34,7 +34,8 @@ function factsOf({ address, author }, reply) {
 
 /** @param {HTMLElement} editor @returns {Quoted | null} */
 function quotedIn(editor) {
-  const said = (editor.localName === "textarea" ? null : (belowHead(editor) ?? inBlock(editor))) ?? inLines(textOf(editor));
+  const marked = editor.localName === "textarea" ? null : (belowHead(editor) ?? inBlock(editor));
+  const said = marked ?? inLines(textOf(editor));
   return said?.text ? { ...attributed(said.head), text: said.text } : null;
 }
 
@@ -68,7 +69,8 @@ function belowHead(editor) {
   const text = head?.nextElementSibling;
   if (!head || !text) return null;
   const from = textOf(head).split("\n")[0];
-  return { head: `, ${nameIn(from)} <${addressIn(from)}> :`, text: textOf(text, [HEAD, `${HEAD} ~ *`, "hr", ".gmail_quote"]) };
+  const strip = [HEAD, `${HEAD} ~ *`, "hr", ".gmail_quote"];
+  return { head: `, ${nameIn(from)} <${addressIn(from)}> :`, text: textOf(text, strip) };
 }
 
 /** @param {string[]} lines @param {number} at */

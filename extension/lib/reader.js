@@ -2,6 +2,7 @@
 
 /** @import {Box, Own, Read, Remembered, SiteRow} from "./types.d.ts" */
 /** @import {Shell} from "./protocol.js" */
+import { namedBy } from "./conversation.js";
 import { readGeneric } from "./generic.js";
 import { recall, remember } from "./memory.js";
 import { hashOf } from "./parts.js";
@@ -16,14 +17,19 @@ export function reader(shell) {
   };
   /** @type {WeakMap<HTMLElement, Selected>} */
   const selected = new WeakMap();
+  /** How often what was selected has left the page: then it is another conversation.
+   *  @type {WeakMap<HTMLElement, number>} */
+  const turns = new WeakMap();
+  /** @type {WeakMap<HTMLElement, {name: string, read: Read}>} */
+  const afloat = new WeakMap();
   let remembered = "";
 
   return {
     /** Read what a box answers to. @param {SiteRow | null} row @param {Box} box @param {Own} own @returns {Promise<Read>} */
     async read(row, box, own) {
       const read = row ? readThread(row, box, own, document) : readGeneric(box, own, document);
-      const known = row?.thread.remembered ? await recall(read, shelf, document) : read;
-      return withSelection(known, selected.get(box.editor));
+      const known = row?.thread.remembered ? await recall(read, shelf, document) : row ? whole(read, row, box) : read;
+      return withSelected(known, box.editor);
     },
 
     /** Remember the conversation on a page that has no reply box of its own. @param {SiteRow | null} row @param {Own} own */
@@ -38,14 +44,34 @@ export function reader(shell) {
 
     /** Take selected words for the customer's, in the conversation that is open now.
      *  @param {Box} box @param {string} key @param {string} text */
-    take: (box, key, text) =>
-      void selected.set(box.editor, { key: key.split(MARK)[0], text, element: around(document) }),
+    take: (box, key, text) => void selected.set(box.editor, { key, text, element: around(document) }),
   };
+
+  /** A window that floats keeps its conversation when the page goes on to another. @param {Read} read
+   *  @param {SiteRow} row @param {Box} box @returns {Read} */
+  function whole(read, row, box) {
+    const name = namedBy(row, box);
+    const before = afloat.get(box.editor);
+    if (!read.quoted) afloat.set(box.editor, { name, read });
+    return read.quoted && name !== "" && before?.name === name ? before.read : read;
+  }
+
+  /** Selected words count as long as they stand where they were: a site may change the conversation and keep its
+   *  address. @param {Read} read @param {HTMLElement} editor @returns {Read} */
+  function withSelected(read, editor) {
+    const mine = selected.get(editor);
+    if (mine && !stands(mine)) {
+      selected.delete(editor);
+      turns.set(editor, (turns.get(editor) ?? 0) + 1);
+    }
+    const named = { ...read, key: [read.key, turns.get(editor) ?? []].flat().join(MARK) };
+    return mine && mine.key === named.key ? withSelection(named, mine) : named;
+  }
 }
 
 /** @typedef {{key: string, text: string, element: Element | null}} Selected */
 
-/** Sets off what was selected in the name of a conversation. */
+/** Sets off the turn in the name of a conversation. */
 const MARK = "\u0001";
 /** So much of the beginning and of the end is looked for again. */
 const ENDS = 40;
@@ -57,17 +83,16 @@ function around(doc) {
   return node && (node.nodeType === 1 ? /** @type {Element} */ (node) : node.parentElement);
 }
 
-/** Selected words count as long as they stand where they were: a site may change the conversation and keep its address.
- *  @param {Read} read @param {Selected | undefined} selected @returns {Read} */
-function withSelection(read, selected) {
-  if (!selected || selected.key !== read.key || read.messages.some(({ role }) => role === "customer")) return read;
-  const { text, element } = selected;
-  if (!element || !isVisible(element) || !holdsWords(element, text)) return read;
-  const id = hashOf([text]);
+/** @param {Read} read @param {Selected} selected @returns {Read} */
+function withSelection(read, { text, element }) {
+  if (!element || read.messages.some(({ role }) => role === "customer")) return read;
   const role = /** @type {const} */ ("customer");
-  const messages = [...read.messages, { id, role, text, author: "", address: "", at: null, element }];
-  return { ...read, key: `${read.key}${MARK}${id}`, messages, total: null, load: null, changed: [] };
+  const messages = [...read.messages, { id: hashOf([text]), role, text, author: "", address: "", at: null, element }];
+  return { ...read, messages, total: null, load: null, changed: [] };
 }
+
+/** @param {Selected} selected */
+const stands = ({ element, text }) => element !== null && isVisible(element) && holdsWords(element, text);
 
 /** @param {Element} element @param {string} text */
 function holdsWords({ textContent }, text) {

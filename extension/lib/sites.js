@@ -149,6 +149,7 @@ function shadowsIn(root) {
 
 /** @param {Element} element @param {Where} place */
 function read(element, { attribute, strip }) {
+  if (/** @type {Partial<HTMLInputElement>} */ (element).type === "password") return "";
   if (!attribute) return textWithout(element, strip).replace(/\s+/g, " ").trim();
   // What a person has typed stands in the property; the attribute keeps what was there at first.
   const live = attribute === "value" || attribute === "defaultValue";

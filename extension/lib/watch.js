@@ -16,7 +16,8 @@ const LOOKED = 40;
 /** The boxes that something may be drawn beside. @type {WeakMap<Document, HTMLElement[]>} */
 const known = new WeakMap();
 
-/** Say which boxes to miss at once when the page takes them away. @param {Document} doc @param {HTMLElement[]} editors */
+/** Say which boxes to miss at once when the page takes them away.
+ *  @param {Document} doc @param {HTMLElement[]} editors */
 export const mind = (doc, editors) => void known.set(doc, editors);
 
 /** Call `onChange` soon after the boxes or the conversation may have changed; what it returns ends the watch.

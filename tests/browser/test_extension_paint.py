@@ -23,7 +23,7 @@ STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
     " require-trusted-types-for 'script'; trusted-types 'none'"
 )
-BLOCKING = ("offline", "slow", "unpaired", "refused", "busy", "foreign", "reloaded")
+BLOCKING = ("offline", "slow", "denied", "unpaired", "refused", "busy", "foreign", "reloaded")
 
 
 def serve(context: BrowserContext, policy: str = STRICT) -> list[str]:
@@ -369,6 +369,7 @@ def test_nothing_moves_under_a_pressed_button(desk: Page) -> None:
     ("view", "button", "intent"),
     [
         ("offline", "Try again", "retry"),
+        ("denied", "Options", "options"),
         ("unpaired", "Connect", "pair"),
         ("refused", "Options", "options"),
         ("unread", "Read selection", "readSelection"),

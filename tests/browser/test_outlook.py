@@ -33,7 +33,14 @@ def figures() -> dict[str, object]:
         for who, to, days, text in says
     ]  # fmt: skip
     thread = {"id": "figures", "subject": "Figures", "messages": messages, "collapsed": [0, 1]}
-    other = {"from": DANA, "to": [SAM], "cc": [], "date": friday.isoformat(), "text": "Hello Sam,\n\ncould you send me the price list when it is ready? No hurry at all.\n\nThank you,\nDana", "format": "divs"}
+    other = {
+        "from": DANA,
+        "to": [SAM],
+        "cc": [],
+        "date": friday.isoformat(),
+        "text": "Hello Sam,\n\ncould you send me the price list when it is ready? No hurry at all.\n\nThank you,\nDana",
+        "format": "divs",
+    }
     return {"me": SAM, "signature": "Sam Okafor\nAcme Reporting", "threads": [thread, {"id": "calm", "subject": "Price list", "messages": [other]}]}  # fmt: skip
 
 
@@ -99,7 +106,9 @@ def asked(page: Page, shown: Shown) -> None:
     expect(shown.underlined).to_have_count(1)
 
 
-ORDERS = pytest.mark.parametrize("query", ["order=bottom", "order=top", "body=outer", "dark=1", "hl=de", "hl=fr", "hl=he"])
+ORDERS = pytest.mark.parametrize(
+    "query", ["order=bottom", "order=top", "body=outer", "dark=1", "hl=de", "hl=fr", "hl=he"]
+)
 
 
 @ORDERS
@@ -261,6 +270,9 @@ def test_a_reply_in_a_tab_keeps_to_its_own_conversation(page: Page, site: str, h
     """The pane beneath shows another conversation meanwhile, hidden; the tab does not say which one it answers."""
     opened(page, site, popout=True)
     page.evaluate("sim.openThread('calm').then(() => null)")
+    page.locator("[role=tab]").last.click()
+    page.evaluate("getSelection().collapse(sim.editor().firstElementChild, 0); sim.editor().focus()")
     write(page, DRAFT)
     until(lambda: heard.last().get("draft", "").startswith(DRAFT), 10, "asked")
     assert not any("price list" in words for words in heard.words())
+    assert heard.whose() == ["Dana customer"]

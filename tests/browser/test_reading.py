@@ -278,8 +278,12 @@ def test_trimmed_quotes_are_not_the_customers_words(page: Page, site: str, gmail
     assert "third time" not in gmail.last()["draft"] and "weekdays" not in gmail.last()["draft"]
 
 
-@pytest.mark.parametrize("own", [{"addresses": [], "domains": [], "names": []}, {"addresses": [], "domains": [], "names": ["Dana Whitlock"]}])
-def test_own_address_as_the_page_shows_it(browser_: tuple[Chromium, str], server: str, page: Page, site: str, own: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "own", [{"addresses": [], "domains": [], "names": []}, {"addresses": [], "domains": [], "names": ["Dana Whitlock"]}]
+)
+def test_own_address_as_the_page_shows_it(
+    browser_: tuple[Chromium, str], server: str, page: Page, site: str, own: dict[str, Any]
+) -> None:
     """Nothing is set, or a customer happens to have the name that is."""
     heard = use(browser_, server, site, "gmail", own)
     mail(page, site, "figures")
@@ -296,16 +300,30 @@ def test_a_namesake_is_not_us(page: Page, site: str, gmail: Overheard) -> None:
         {"from": sam, "to": [other], "date": "2026-11-19T08:00:00Z", "text": "Hello Sam,\n\nI am sorry. I look into it.\n\nSam Okafor"},
         {"from": other, "to": [sam], "date": "2026-11-20T08:00:00Z", "text": "Still nothing. I am very disappointed."},
     ]  # fmt: skip
-    mail(page, site, "one", seed={"me": sam, "threads": [{"id": "one", "subject": "Tiles", "messages": messages, "collapsed": []}]})
+    mail(
+        page,
+        site,
+        "one",
+        seed={"me": sam, "threads": [{"id": "one", "subject": "Tiles", "messages": messages, "collapsed": []}]},
+    )
     reply(page)
     page.keyboard.type(DRAFT)
     gmail.wait("Sam customer", "Sam agent", "Sam customer")
 
 
-def test_an_address_at_a_shared_provider_makes_no_colleagues(browser_: tuple[Chromium, str], server: str, page: Page, site: str) -> None:
+def test_an_address_at_a_shared_provider_makes_no_colleagues(
+    browser_: tuple[Chromium, str], server: str, page: Page, site: str
+) -> None:
     heard = use(browser_, server, site, "gmail", {"addresses": ["sam@gmail.com"], "domains": [], "names": []})
     sam, dana = {"name": "Sam", "email": "sam@gmail.com"}, {"name": "Dana", "email": "dana@gmail.com"}
-    messages = [{"from": dana, "to": [sam], "date": "2026-11-18T08:00:00Z", "text": "Hello Sam,\n\nthis is the third time that I ask."}]
+    messages = [
+        {
+            "from": dana,
+            "to": [sam],
+            "date": "2026-11-18T08:00:00Z",
+            "text": "Hello Sam,\n\nthis is the third time that I ask.",
+        }
+    ]
     mail(page, site, "one", seed={"me": sam, "threads": [{"id": "one", "subject": "Tiles", "messages": messages}]})
     reply(page)
     page.keyboard.type(DRAFT)
@@ -316,8 +334,17 @@ def test_the_own_domain_trap(browser_: tuple[Chromium, str], server: str, page: 
     """An own address adds its domain: within the own firm everybody is a colleague, and a reply stays in the house."""
     heard = use(browser_, server, site, "gmail", {"addresses": ["sam@acme.example"], "domains": [], "names": []})
     sam, kim = {"name": "Sam", "email": "sam@acme.example"}, {"name": "Kim", "email": "kim@acme.example"}
-    messages = [{"from": kim, "to": [sam], "date": "2026-11-18T08:00:00Z", "text": "Hello Sam,\n\nthis is the third time that I ask for my laptop."}]
-    shown = mail(page, site, "one", seed={"me": sam, "threads": [{"id": "one", "subject": "Laptop", "messages": messages}]})
+    messages = [
+        {
+            "from": kim,
+            "to": [sam],
+            "date": "2026-11-18T08:00:00Z",
+            "text": "Hello Sam,\n\nthis is the third time that I ask for my laptop.",
+        }
+    ]
+    shown = mail(
+        page, site, "one", seed={"me": sam, "threads": [{"id": "one", "subject": "Laptop", "messages": messages}]}
+    )
     reply(page)
     page.keyboard.type(DRAFT)
     expect(shown.badge).to_have_accessible_name(NOTE)
@@ -391,7 +418,17 @@ def desk(page: Page, site: str, query: str, ticket: int) -> Shown:
     return Shown(page)
 
 
-@pytest.mark.parametrize("query", ["seed=note", "seed=note&notes=agent", "seed=note&locale=de", "seed=note&locale=fr&notes=agent", "seed=note&locale=ar&notes=agent", "seed=note&times=absolute"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "seed=note",
+        "seed=note&notes=agent",
+        "seed=note&locale=de",
+        "seed=note&locale=fr&notes=agent",
+        "seed=note&locale=ar&notes=agent",
+        "seed=note&times=absolute",
+    ],
+)
 def test_a_colleagues_note_is_nobodys_and_not_shown(page: Page, site: str, zendesk: Overheard, query: str) -> None:
     shown = desk(page, site, query, NOTED)
     page.keyboard.type("Thank you for the photos.")

@@ -2,7 +2,7 @@
 
 /** @import {Shell, Reply, Told} from "../protocol.js" */
 /** @import {Ask, Hello} from "../types.d.ts" */
-import { t } from "./words.js";
+import { t as words } from "./words.js";
 
 /** @typedef {{name: string, heard: (value: any) => void}} Listener */
 
@@ -85,6 +85,16 @@ async function hear(told) {
       (said) => tell("settings", said),
       () => undefined,
     );
+}
+
+/** Words cannot be had either once the extension is gone. @type {Shell["t"]} */
+function t(key, ...values) {
+  try {
+    return words(key, ...values);
+  } catch {
+    queueMicrotask(leave);
+    return "";
+  }
 }
 
 /** @type {Shell} */

@@ -54,7 +54,7 @@ const shape = object(
   },
   {
     own: where,
-    seen: (value) => value === null || object({ where: text(500), date: text(10) })(value),
+    seen: (value) => value === null || seen(value),
     dated: text(10),
   },
 );

@@ -279,6 +279,7 @@ const uneasy = () => ({
 export const TROUBLES = [
   "offline",
   "slow",
+  "denied",
   "unpaired",
   "refused",
   "busy",

@@ -128,3 +128,16 @@ test("says offline when nobody listens, and slow when nobody answers", async () 
   const slow = await serving(() => new Promise((done) => setTimeout(done, 2600, [200, {}])));
   assert.equal((await analyze(1, ask(), to(slow), OLDEST)).trouble, "slow");
 });
+
+test("says denied when the browser does not let us at the server", async () => {
+  const gone = await serve(() => [200, {}]);
+  await gone.close();
+  const { permissions } = globalThis.chrome;
+  const contains = permissions.contains;
+  permissions.contains = async () => false;
+  try {
+    assert.equal((await analyze(1, ask(), to(gone), OLDEST)).trouble, "denied");
+  } finally {
+    permissions.contains = contains;
+  }
+});

@@ -6,7 +6,7 @@ import { reply } from "../../../extension/lib/shell/answers.js";
 import { OLDEST } from "../../../extension/lib/shell/oldest.js";
 import { originOf, patternOf } from "../../../extension/lib/shell/origins.js";
 import { grants } from "../../../extension/lib/shell/pages/desk.js";
-import { addressOf } from "../../../extension/lib/shell/pages/connection.js";
+import { addressOf, isReadable } from "../../../extension/lib/shell/pages/connection.js";
 import { codeOf, trade } from "../../../extension/lib/shell/pairing.js";
 import { isOn } from "../../../extension/lib/shell/places.js";
 import { overlay, policy, policyChanged, sound } from "../../../extension/lib/shell/policy.js";
@@ -218,4 +218,10 @@ test("tells addresses and patterns apart", () => {
 test("gives words with their values, and the key where there are none", () => {
   fake();
   assert.deepEqual([t("greet", "Ana"), t("nothing")], ["Hello Ana", "nothing"]);
+});
+
+test("only this machine is spoken to without encryption", () => {
+  const open = ["http://heedful.a.test", "http://10.0.0.5:8787", "http://127.0.0.1.evil.test"];
+  const fine = ["https://heedful.a.test", "http://127.0.0.1:8787", "http://localhost:1", "http://[::1]:8787"];
+  assert.deepEqual([open.map(isReadable), fine.map(isReadable)], [open.map(() => true), fine.map(() => false)]);
 });

@@ -134,10 +134,18 @@ function tell(line, words) {
   line.textContent = words;
 }
 
+/** Whether everybody on the way could read along: no encryption, and not this machine. A company that wants that all the
+ *  same says so in its policy. @param {string} url */
+export function isReadable(url) {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "http:" && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
 /** The browser asks the person, so this comes first in the click. @param {string} url @param {boolean} agrees
  *  @param {HTMLElement} line */
 async function prepare(url, agrees, line) {
   if (!url) return (tell(line, t("options_server_wrong")), false);
+  if (isReadable(url)) return (tell(line, t("options_server_plain")), false);
   if (!(await requestAccess([url]).catch(() => false))) return (tell(line, t("options_server_denied")), false);
   if (agrees) await agree(url);
   await use(url);

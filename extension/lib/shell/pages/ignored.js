@@ -3,6 +3,7 @@
 /** @import {Ignore} from "../../types.d.ts" */
 /** @import {Part} from "./desk.js" */
 import { h } from "../../dom.js";
+import { wordsOf } from "../../ignores.js";
 import { dropIgnore, dropIgnores } from "../kept.js";
 import { t } from "../words.js";
 import { button } from "./controls.js";
@@ -29,19 +30,20 @@ export const ignored = (place) => ({
 /** @param {Ignore} ignore */
 function line(ignore) {
   const what = nameOf(ignore);
+  const words = wordsOf(ignore);
   return h(
     "li",
     {},
     h(
       "div",
       { class: "line" },
-      h("span", {}, what, ignore.words ? [": ", h("q", {}, ignore.words)] : ""),
+      h("span", {}, what, words ? [": ", h("q", {}, words)] : ""),
       button(
         `undo-${ignore.id}`,
         t("options_undo"),
         () => void undo(dropIgnore(ignore.id)),
         "plain",
-        `${t("options_undo")}: ${what} ${ignore.words}`,
+        `${t("options_undo")}: ${what} ${words}`,
       ),
     ),
     h(
