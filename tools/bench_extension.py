@@ -47,7 +47,7 @@ def long_thread() -> dict[str, Any]:
     """Give sixteen messages, as many as a long exchange has, the last an upset customer's."""
     last = BOX["threads"][0]["messages"][0]
     hello = "Hello,\n\n"
-    words = "the report is there, but the second page stops early on our side. Could you look at the export again?\n\n"
+    words = 6 * "the report is there, but the second page stops early on our side. Could you look again?\n\n"
     turns = [(DANA, SAM) if at % 2 else (SAM, DANA) for at in range(15)]
     earlier = [
         {"from": who, "to": [to], "cc": [], "date": f"2026-11-{at + 2:02}T09:00:00Z", "text": f"{hello}{at}: {words}"}

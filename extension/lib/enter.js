@@ -18,12 +18,21 @@ const seen = new WeakSet();
 /** @param {Box} box */
 export function saysEnter({ editor, root }) {
   if (seen.has(editor)) return true;
-  const hints = [editor.getAttribute("placeholder"), editor.getAttribute("data-placeholder"), within(root).textContent];
-  return hints.some((hint) => SAYS.test((hint ?? "").slice(-LONGEST).replace(NOT, "")));
+  const hints = ["placeholder", "data-placeholder"].map((name) => editor.getAttribute(name) ?? "");
+  return [...hints, hintsIn(within(root), editor)].some((hint) => SAYS.test(hint.slice(-LONGEST).replace(NOT, "")));
 }
 
 /** @param {Element | Document} root */
 const within = (root) => ("shadowRoot" in root && root.shadowRoot) || root;
+
+/** Give the words around an editor, each part on a line of its own; what is written in it does not count.
+ *  @param {Node} root @param {HTMLElement} editor */
+function hintsIn(root, editor) {
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) if (!editor.contains(texts.currentNode)) found.push(texts.currentNode.nodeValue);
+  return found.join("\n");
+}
 
 /** Watch what a plain Enter does: a text that is gone at once has been sent. @param {HTMLElement} editor
  *  @param {() => string} text */

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 import chromium
 import extensions
 from serving import serving
+from story import serve
 
 PATIENT = {"HEEDFUL_DEADLINE_MS": "10000"}
 """A busy machine makes no answer incomplete."""
@@ -58,3 +59,10 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert not complaints, complaints
+
+
+@pytest.fixture
+def desk(page: Page) -> Page:
+    """A page of an invented site with a policy that allows as little as possible."""
+    serve(page.context)
+    return page
