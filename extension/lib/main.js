@@ -113,10 +113,15 @@ class Desk {
 
   #look() {
     this.page.row = rowFor(this.page.hello.rows, document);
-    const boxes = boxesIn(this.page.row, document);
+    const boxes = this.#isOff() ? [] : boxesIn(this.page.row, document);
     for (const [editor] of this.sessions) if (!boxes.some((box) => box.editor === editor)) this.#leave(editor);
     for (const box of boxes) this.#meet(box);
     if (!boxes.length) void this.reader.remember(this.page.row, this.page.hello.settings.own).catch(() => undefined);
+  }
+
+  /** A self-hosted program is known only here, so only here can it be told that the server has switched it off. */
+  #isOff() {
+    return this.page.hello.offSites?.includes(this.page.row?.id ?? "generic") ?? false;
   }
 
   /** @param {Box} box */
@@ -219,9 +224,11 @@ class Desk {
 
   /** Settings, sites or the server have changed. @param {Hello} hello */
   settle(hello) {
+    const { paired, server } = this.page.hello;
     this.page.hello = hello;
     this.page.host.theme(hello.settings.theme);
-    for (const session of this.sessions.values()) session.redraw();
+    const anew = paired !== hello.paired || server !== hello.server;
+    for (const session of this.sessions.values()) anew ? void session.inquiry.retry() : session.redraw();
     this.look();
   }
 
