@@ -7,6 +7,8 @@ DEV := $(VENV)/.heedful-dev
 JS := tests/extension/node_modules
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
+# Whole files go to one process each: many of them start a browser and a server of their own.
+SHARED := --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-beds extension lint format bench lock clean
@@ -19,11 +21,11 @@ run: $(RUN) ## install what is needed and start the server on 127.0.0.1:8787
 
 test: $(DEV) $(JS)/.package-lock.json ## run all tests that need no root (ARGS="-k phrase" passes options to pytest)
 	@$(BIN)/python tools/chromium.py --install || true
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(SHARED) $(ARGS)
 
 test-beds: $(DEV) ## install and run real mail and helpdesk programs and test against them (Debian, root)
 	@tools/beds/install
-	$(BIN)/python -m pytest tests/beds $(ARGS)
+	$(BIN)/python -m pytest tests/beds $(SHARED) $(ARGS)
 
 extension: $(BIN)/python ## pack the browser extension for the stores, as dist/heedful-extension-<version>.zip
 	@$(BIN)/python tools/pack_extension.py

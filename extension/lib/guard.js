@@ -158,6 +158,8 @@ export function guard(desk) {
 
   /** @param {KeyboardEvent} event @returns {Sending | null} */
   function keyed(event) {
+    // No letter alone sends: to look for buttons with each of them would slow typing.
+    if (event.key !== "Enter" && !event.ctrlKey && !event.metaKey && !event.altKey) return null;
     const here = desk.typing(event.composedPath());
     const keys = here?.keys.find((one) => isKey(event, one));
     if (!here || !keys) return null;

@@ -9,7 +9,7 @@
  * @property {() => Promise<Said>} ask
  * @property {(answer: Analysis | null) => void} answered
  * @property {(trouble: Trouble) => void} failed
- * @property {() => void} moved the text has moved on meanwhile
+ * @property {() => void} moved the text has moved on meanwhile, or may be asked about again: where that is still wanted
  * @property {() => number} now
  */
 
@@ -39,6 +39,11 @@ export class Inquiry {
     return this.#answered !== "" && this.#answered === this.about.print();
   }
 
+  /** Whether an answer is on its way. */
+  get isAsking() {
+    return this.#asking !== null;
+  }
+
   /** Ask about the text as it is, once. */
   async ask() {
     const print = this.about.print();
@@ -47,10 +52,9 @@ export class Inquiry {
     await this.#asking.done;
   }
 
-  /** Ask again though it has just failed. */
-  retry() {
+  /** Let a text be asked about again though it has just failed. */
+  forgive() {
     this.#failed = null;
-    return this.ask();
   }
 
   /** Forget answer and question. */
@@ -95,6 +99,9 @@ export class Inquiry {
     if (!PASSING.includes(trouble)) return;
     const wait = Math.min(LONGEST, COOL * 2 ** this.#failures);
     this.#failures += 1;
-    this.#again = setTimeout(() => void this.retry(), wait);
+    this.#again = setTimeout(() => {
+      this.forgive();
+      this.about.moved();
+    }, wait);
   }
 }

@@ -66,7 +66,7 @@ export function intentsOf(page, { session, card, selected }) {
       if (words) selected(words);
       else host.tell(t("card_select_first"));
     },
-    retry: () => here((one) => one.inquiry.retry()),
+    retry: () => here((one) => one.retry()),
     close: () => here((one) => back(one)),
   };
 }

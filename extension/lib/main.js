@@ -141,6 +141,8 @@ class Desk {
     const session = this.sessions.get(editor);
     this.sessions.delete(editor);
     session?.end();
+    // Of a frame that was taken away nothing is kept.
+    for (const view of this.#views) if (view.closed) this.#views.delete(view);
     if (this.latest !== session) return;
     this.latest = null;
     this.card.close();
@@ -228,7 +230,7 @@ class Desk {
     this.page.hello = hello;
     this.page.host.theme(hello.settings.theme);
     const anew = paired !== hello.paired || server !== hello.server;
-    for (const session of this.sessions.values()) anew ? void session.inquiry.retry() : session.redraw();
+    for (const session of this.sessions.values()) anew ? void session.retry() : session.redraw();
     this.look();
   }
 

@@ -22,6 +22,11 @@ export class Overlay {
     this.badge.show(view, () => visibleBox(this.editor), () => this.#caretBox());
   }
 
+  /** Say whether what is shown is yet for other words. @param {boolean} on */
+  busy(on) {
+    this.badge.busy(on);
+  }
+
   /** Underline risks in the text that they are about; none takes their lines away. @param {ViewRisk[]} risks */
   underline(risks) {
     const { editor } = this;

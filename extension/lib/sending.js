@@ -20,8 +20,12 @@ export async function speak(session, card, page) {
   const about = { why: nudge.why, offers: offers.slice(0, 2), server };
   const { choice, offer, quiet } = await askBeforeSend(page.host, page.shell.t, about);
   if (quiet) keepQuiet(session, page);
-  if (choice === "insert" && offer) await insert(session, offer, () => undefined, page);
-  else back(session);
+  try {
+    if (choice === "insert" && offer) await insert(session, offer, () => undefined, page);
+    else back(session);
+  } catch {
+    // The agent has answered: what goes wrong afterwards sends nothing.
+  }
   return choice === "send";
 }
 

@@ -33,8 +33,8 @@ function buttonOf(sends, button, anew) {
 /** Find what the sending keys would send here, and which they are.
  *  @param {Session[]} sessions @param {SiteRow | null} row @param {EventTarget[]} path */
 export function typed(sessions, row, path) {
-  const isAround = (/** @type {Session} */ { editor, box }) =>
-    path.includes(editor) || path.includes(/** @type {EventTarget} */ (box.root));
+  // A box without a part of its own has the whole page around it, other editors and their keys too.
+  const isAround = (/** @type {Session} */ { box: { root } }) => root.nodeType === 1 && path.includes(root);
   // Two boxes may share a root: the one that is typed in comes first.
   const session = sessions.find(({ editor }) => path.includes(editor)) ?? sessions.find(isAround);
   if (!session) return null;

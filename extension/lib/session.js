@@ -53,6 +53,8 @@ export class Session {
     });
     this.ends = new AbortController();
     onTyping(this.editor, () => this.later(), this.ends.signal);
+    // The card stays open while one writes on: what is chosen in it goes where the caret was last.
+    this.editor.addEventListener("focusout", () => this.keepCaret(), { signal: this.ends.signal });
     void this.look();
   }
 
@@ -97,10 +99,19 @@ export class Session {
     if (read.key !== this.thread.key) this.#turnTo(read);
     this.thread = read;
     this.#takeDraft();
-    if (this.#silent) return this.#rest("note");
-    if (this.inquiry.isKnown) return this.view.state === "note" ? this.redraw() : this.#place();
+    if (this.#silent) return this.#hush();
+    if (this.inquiry.isKnown) return this.#place();
     if (this.view.state === "note") this.#rest("reading");
     this.later();
+  }
+
+  /** What is nobody's reply is asked about no more, and an answer that is on its way is not drawn. */
+  #hush() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.inquiry.clear();
+    this.answer = null;
+    this.#rest("note");
   }
 
   /** @param {Read} read */
@@ -112,7 +123,9 @@ export class Session {
   /** Ask when nobody has typed for a moment. */
   later() {
     clearTimeout(this.#timer);
-    if (!this.ends.signal.aborted) this.#timer = setTimeout(() => void this.ask(), PAUSE);
+    if (this.ends.signal.aborted || this.#silent) return;
+    this.#timer = setTimeout(() => void this.ask(), PAUSE);
+    this.overlay.busy(true);
   }
 
   get #silent() {
@@ -136,10 +149,17 @@ export class Session {
   /** Ask the server about thread and draft as they are, once. */
   async ask() {
     clearTimeout(this.#timer);
+    this.#timer = 0;
     if (this.ends.signal.aborted || !this.editor.isConnected || this.#silent) return;
     await this.inquiry.ask();
     this.#place();
     this.#underline();
+  }
+
+  /** Ask again though it has just failed. */
+  retry() {
+    this.inquiry.forgive();
+    return this.ask();
   }
 
   /** @returns {Promise<Said>} */
@@ -200,6 +220,7 @@ export class Session {
     if (this.ends.signal.aborted) return;
     if (this.quiet) this.overlay.badge.hide();
     else this.overlay.place(this.view);
+    this.overlay.busy(this.#timer !== 0 || this.inquiry.isAsking);
   }
 
   get quiet() {
@@ -233,6 +254,7 @@ export class Session {
     this.page.drafts.leave(this.thread.key, this.draft.text, this.kept);
     this.inquiry.clear();
     clearTimeout(this.#timer);
+    this.#timer = 0;
     this.answer = null;
     this.sent = [];
     this.thread = nothingRead();

@@ -22,6 +22,12 @@ from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, exp
 import paired
 
 ROOT = Path(__file__).parents[2]
+# Each process that tests has beds of its own.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+if WORKER:
+    os.environ["HEEDFUL_BEDS"] = f"{os.environ.get('HEEDFUL_BEDS', '/var/tmp/heedful-beds')}-{WORKER}"
+    for name, port in {"ROUNDCUBE": 8181, "IMAP": 8243, "SMTP": 8125, "RT": 8182, "EDITORS": 8184}.items():
+        os.environ[f"HEEDFUL_BED_{name}"] = str(int(os.environ.get(f"HEEDFUL_BED_{name}", port)) + 100 * WORKER)
 STATE = Path(os.environ.get("HEEDFUL_BEDS", "/var/tmp/heedful-beds"))
 THREADS = json.loads((ROOT / "tools/beds/threads.json").read_text(encoding="utf-8"))
 UPSET, CALM = (thread["subject"] for thread in THREADS)

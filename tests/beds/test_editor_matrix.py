@@ -74,10 +74,11 @@ def browser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def table(request: pytest.FixtureRequest) -> Iterator[None]:
     """Print what every editor did, when all are through."""
     yield
-    reporter = request.config.pluginmanager.getplugin("terminalreporter")
-    reporter.write_line("")
-    for (browser, editor), cases in results.items():
-        reporter.write_line(f"{browser:9} {editor:18} {'; '.join(f'{name}: {how}' for name, how in cases.items())}")
+    # A process that shares the work with others has nowhere to print.
+    if reporter := request.config.pluginmanager.getplugin("terminalreporter"):
+        reporter.write_line("")
+        for (browser, editor), cases in results.items():
+            reporter.write_line(f"{browser:9} {editor:18} {'; '.join(f'{name}: {how}' for name, how in cases.items())}")
 
 
 class Model:

@@ -68,7 +68,8 @@ test("a text that went wrong is left alone for a while, unless somebody wants it
   await done;
   await inquiry.ask();
   assert.deepEqual([state.asked.length, state.heard], [1, ["refused"]]);
-  const again = inquiry.retry();
+  inquiry.forgive();
+  const again = inquiry.ask();
   state.give[1]({ ok: true, answer: "A" });
   await again;
   assert.equal(inquiry.isKnown, true);
