@@ -95,7 +95,7 @@ class Reply:
 
     def judged(self) -> None:
         expect(self.shown.badge.locator(".frustrated, .angry, .uneasy, .calm, .bare").first).to_be_visible()
-        expect(self.shown.badge.locator(".icon-reading")).to_have_count(0)
+        expect(self.shown.badge.locator("[data-shape=reading]")).to_have_count(0)
 
     def poor(self) -> None:
         """Write the draft that is asked about, and wait until that is known."""

@@ -151,7 +151,9 @@ export class Session {
     clearTimeout(this.#timer);
     this.#timer = 0;
     if (this.ends.signal.aborted || !this.editor.isConnected || this.#silent) return;
-    await this.inquiry.ask();
+    const done = this.inquiry.ask();
+    this.#place();
+    await done;
     this.#place();
     this.#underline();
   }
@@ -246,7 +248,8 @@ export class Session {
 
   /** Keep where the caret is, for when the focus comes back. */
   keepCaret() {
-    this.saved = caret(this.editor);
+    const now = caret(this.editor);
+    if (now.field || now.range) this.saved = now;
   }
 
   /** Forget all findings before anything else is drawn. */

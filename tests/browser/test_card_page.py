@@ -211,6 +211,16 @@ def test_blanks_are_selected_and_tab_moves_on(desk: Bench) -> None:
     assert "You have it by Thursday at 15:00." in reply.text()
 
 
+def test_with_the_card_open_words_go_where_the_caret_was_last(desk: Bench) -> None:
+    phrase = {"id": "p", "for": "timeframe", "text": "You have it tomorrow."}
+    reply = opened(desk, phrases=[phrase])
+    reply.page.locator("[g_editable=true]").focus()
+    reply.page.keyboard.press("Control+Home")
+    reply.shown.offers.first.click()
+    until(lambda: phrase["text"] in reply.text())
+    assert reply.text().startswith(phrase["text"])
+
+
 def test_chips_fill_before_insertion(desk: Bench) -> None:
     reply = opened(desk)
     chips = reply.shown.card.locator("li.offer:has(.chip)")

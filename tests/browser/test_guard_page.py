@@ -400,3 +400,18 @@ def test_a_note_is_never_held_even_at_once(ticket: Page) -> None:
     ticket.keyboard.press("Control+Alt+s")
     until(lambda: ticket.evaluate("sim.submitted.length") == 1)
     expect(shown.question).to_have_count(0)
+
+
+def test_an_answer_that_comes_after_the_switch_to_a_note_is_not_drawn(desk: Bench, ticket: Page) -> None:
+    shown = Shown(ticket)
+    desk.server.delay = lambda request: 1.0 if request["draft"] else 0
+    before = len(desk.server.asked)
+    ticket.keyboard.insert_text(POOR)
+    until(lambda: len(desk.server.asked) > before)
+    ticket.evaluate(f"sim.setChannel('internal', {ANGRY})")
+    expect(shown.badge.locator("[data-shape=note]")).to_be_visible()
+    ticket.wait_for_timeout(1500)
+    expect(shown.badge.locator("[data-shape=note]")).to_be_visible()
+    expect(shown.underlined).to_have_count(0)
+    ticket.evaluate(f"sim.setChannel('public', {ANGRY})")
+    expect(shown.underlined).to_have_count(1)

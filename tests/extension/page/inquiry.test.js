@@ -76,6 +76,21 @@ test("a text that went wrong is left alone for a while, unless somebody wants it
   inquiry.clear();
 });
 
+test("what may be over by itself is asked about again by whoever knows whether it still may be", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { state, inquiry } = inquiring();
+  const done = inquiry.ask();
+  assert.equal(inquiry.isAsking, true);
+  state.give[0]({ ok: false, trouble: "offline" });
+  await done;
+  assert.equal(inquiry.isAsking, false);
+  context.mock.timers.tick(10_000);
+  assert.deepEqual([state.asked, state.heard], [["one"], ["offline", "moved"]]);
+  void inquiry.ask();
+  assert.equal(state.asked.length, 2);
+  inquiry.clear();
+});
+
 test("a draft that turns up in another editor is still the same", () => {
   const [drafts, draft] = [new Drafts(), newDraft(NOW)];
   draft.interrupted = true;
