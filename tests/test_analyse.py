@@ -59,7 +59,8 @@ def test_spans_are_slices_of_the_original(poor):
 def test_what_the_draft_leaves_out_and_makes_worse(poor):
     assert {gap.need for gap in poor.gaps} >= {"ack", "apology", "timeframe", "answer"}
     assert "vague_time" in {risk.code for risk in poor.draft.risks}
-    assert poor.nudge.advised and poor.nudge.why
+    assert poor.nudge.advised and poor.nudge.why.startswith("The customer is upset, ")
+    assert poor.nudge.why.count(".") == 1 and "{" not in poor.nudge.why
     assert [q.answered for q in poor.questions] == [False]
 
 

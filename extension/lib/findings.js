@@ -8,6 +8,7 @@ const NEEDS = ["ack", "apology", "ownership", "explanation", "action", "timefram
 /** What a good reply to an upset customer does; shown ticked when the draft does it from the start. */
 const PILLARS = ["ack", "ownership", "action", "timeframe"];
 const MOST_OFFERS = 9;
+const ENOUGH = 5;
 const UPSET = ["frustrated", "angry"];
 
 /**
@@ -157,7 +158,8 @@ function offersOf(answer, { settings }, checklist, risks) {
   const own = answer.escalate.advised ? [] : settings.phrases.filter((phrase) => fits(phrase.for)).map(ownOffer);
   const theirs = answer.suggestions.filter(({ need, place }) => place !== "replace" && (!need || open.has(need)));
   const better = risks.flatMap((risk) => risk.offers.slice(0, 1));
-  const room = Math.max(0, MOST_OFFERS - better.length);
+  // The first for each need stand first; of the second choices a few are enough.
+  const room = Math.min(Math.max(ENOUGH, open.size), Math.max(0, MOST_OFFERS - better.length));
   return [...own, ...theirs.map(offered).slice(0, room), ...better].slice(0, MOST_OFFERS);
 }
 

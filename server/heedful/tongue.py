@@ -19,7 +19,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "needs": NEEDS,
     "risks": ("over_apology", "cold", "scripted", "unfilled_blank", "cheerful_mismatch", "vague_time"),
     "escalate": ("flagged", "repeated"),
-    "nudge": ("both", "gap", "risk"),
+    "nudge": ("both", "gap", "risk", "and"),
     "suggestion": ("gap", "thanks", "risk"),
     "brief": (
         "who", "thread", "why", "promised", "question", "escalate", "quiet", "due", "nameless", "levels", "trends",

@@ -35,6 +35,7 @@ from .turns import Turn, context_of, open_causes_of, quotes_of, told_of, unsettl
 UPSET = LEVELS.index("frustrated")
 _BROKEN_TWICE = 2
 _LONGEST_QUOTE = 90
+_NEEDS_NAMED = 2
 MOST_MARKS = 100
 
 Stop = Callable[[], bool]
@@ -258,12 +259,14 @@ class Walk:
         upset = latest is not None and latest.level is not None and LEVELS.index(latest.level) >= UPSET
         if not upset or not (gaps or risks):
             return Advice(False)
-        says = self._tongue.says["nudge"]
-        if gaps and risks:
-            return Advice(True, says["both"])
-        if gaps:
-            return Advice(True, says["gap"].replace("{need}", self._tongue.says["needs"][gaps[0].need]))
-        return Advice(True, says["risk"].replace("{risk}", risks[0].why))
+        says, needs = self._tongue.says["nudge"], self._tongue.says["needs"]
+        wanted = says["and"].join(needs[gap.need] for gap in gaps[:_NEEDS_NAMED])
+        words = next((self._request.draft[r.span.start : r.span.end] for r in risks if r.span), "")
+        if not gaps:
+            return Advice(True, says["risk"].replace("{risk}", risks[0].why))
+        return Advice(
+            True, says["both" if words else "gap"].replace("{needs}", wanted).replace("{words}", _quote(words))
+        )
 
     def _lines(self, causes: Sequence[str], customers: Sequence[Turn], cover: coverage.Cover) -> tuple[CauseLine, ...]:
         says, quotes = self._tongue.says["causes"], quotes_of(customers)

@@ -226,7 +226,7 @@ export const upset = () => ({
   ],
   nudge: {
     advised: true,
-    why: "The customer is upset, and the draft leaves something out and has wording that can make it worse.",
+    why: "The customer is upset, the draft leaves out an acknowledgement and an apology, and “soon” can make it worse.",
   },
 });
 
