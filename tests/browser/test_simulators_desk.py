@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).parents[1] / "simulators"
-BUNDLE = ROOT / "zendesk" / "dist" / "editor.js"
 LOGS, ANGRY, NOTED, LONG = 41207, 41211, 41402, 41450
 
 
@@ -265,7 +264,7 @@ def test_a_redraw_replaces_every_item(zendesk: Page) -> None:
     ],
 )
 def test_labels_change_with_the_language_and_test_ids_do_not(
-    page: Page, site: str, editor: None, locale: str, direction: str, public: str, submit: str
+    page: Page, site: str, zendesk_editor: None, locale: str, direction: str, public: str, submit: str
 ) -> None:
     visit(page, f"{site}/zendesk/?locale={locale}")
     expect(page.locator("html")).to_have_attribute("dir", direction)
