@@ -76,6 +76,7 @@ def test_without_an_extension_the_page_says_what_to_do(page: Page, server: str) 
 def test_a_failure_is_told_and_a_new_code_is_a_click_away(page: Page, server: str) -> None:
     visit(page, server)
     page.get_by_role("button", name="Pair this browser").click()
+    expect(page.locator("[data-heedful-code]")).to_be_visible()
     first = page.locator("#code").get_attribute("data-heedful-code")
     tell(page, "heedful-pair-failed", {"reason": "The code is past its time."})
     expect(page.get_by_role("status")).to_have_text("The code is past its time.")

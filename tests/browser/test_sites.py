@@ -237,7 +237,7 @@ def test_the_watch_sees_a_box_in_a_frame_that_loads_later(site: Page) -> None:
     assert see(site)["boxes"][0]["kind"] == "reply"
 
 
-# Hostile pages: what four times as much costs beside it, within one run; quadratic would be sixteen times
+# Hostile pages
 
 HOSTILE = {
     "many messages": """(size) => { const list = document.querySelector('[role=main]:not([style]) [role=list]');
@@ -253,27 +253,19 @@ HOSTILE = {
 }  # fmt: skip
 
 
-def cost(site: Page, name: str, size: int) -> float:
-    """Give the least time, in milliseconds, that boxes and thread of such a page took to read."""
-    open_page(site, "gmail")
-    site.evaluate(HOSTILE[name], size)
-    return float(
-        site.evaluate(
-            """(rows) => { const own = {addresses: ['agent@support.test'], domains: [], names: []};
-              document.body.offsetHeight; const times = [];
-              for (let n = 0; n < 10; n += 1) {
-                const start = performance.now(); const row = eye.rowFor(rows, document);
-                for (const box of eye.boxesIn(row, document).slice(0, 1)) eye.readThread(row, box, own, document);
-                times.push(performance.now() - start); } return Math.min(...times); }""",
-            ROWS,
-        )
-    )
-
-
 @pytest.mark.parametrize("name", list(HOSTILE))
-def test_a_hostile_page_costs_no_more_than_its_size(site: Page, name: str) -> None:
-    # What is too short to measure is no trouble either.
-    assert cost(site, name, 4) < 10 * max(5, cost(site, name, 1))
+def test_a_hostile_page_is_read_to_its_end_and_no_more_than_is_of_use(site: Page, name: str) -> None:
+    open_page(site, "gmail")
+    site.evaluate(HOSTILE[name], 4)
+    boxes, messages, known = site.evaluate(
+        """(rows) => { const own = {addresses: ['agent@support.test'], domains: [], names: []};
+          const row = eye.rowFor(rows, document); const boxes = eye.boxesIn(row, document);
+          const read = eye.readThread(row, boxes[0], own, document);
+          return [boxes.length, read.messages.length, read.total]; }""",
+        ROWS,
+    )
+    assert boxes and 0 < messages <= 100
+    assert known > 9000 if name == "many messages" else known < 100
 
 
 # Any other site
