@@ -13,6 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, Page, Worker, expect
 
+from extensions import until
+
 ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "extension"
 MARKUP = re.compile(r"data-heedful|<mark|<svg|class=\"?(?:badge|card|marks)", re.IGNORECASE)
@@ -142,3 +144,8 @@ class Shown:
     def choose(self, choice: str) -> None:
         """Answer the dialog: "send" or "keep"."""
         self.question.locator(f"[data-choice={choice}]").click()
+
+
+def see(page: Page, expression: str, wanted: object = True) -> None:
+    """Wait until a simulator says so; its policy lets nobody else's functions wait inside the page."""
+    until(lambda: page.evaluate(expression) == wanted or page.wait_for_timeout(30), what=f"{expression} is {wanted}")

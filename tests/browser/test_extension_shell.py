@@ -198,8 +198,7 @@ def test_settings_reach_open_pages_and_a_reload_ends_the_old_script(
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["welcome.html", "options.html", "popup.html"])
 def test_pages_are_clean_for_axe(context: BrowserContext, name: str, theme: str) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: make lint installs it")
+    assert AXE.exists(), "axe-core is missing: `npm ci --prefix tests/extension` installs it; `make test` does it."
     paired.background(context).evaluate("(theme) => chrome.storage.local.set(theme)", full(theme))
     page = own_page(context, name)
     page.evaluate(AXE.read_text())

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from extensions import Chromium, chromium, until
-from paired import EXTENSION, MARKUP, ROOT, Shown, files, origin, pair, prepare
+from extensions import Chromium, chromium
+from paired import EXTENSION, MARKUP, ROOT, Shown, files, origin, pair, prepare, see
 
 OWN = {"addresses": ["sam@acme.example"], "domains": ["acme.example"], "names": ["Sam Okafor"]}
 DRAFT = "We're looking into it and will update you soon."
@@ -73,11 +73,6 @@ def write(page: Page, words: str) -> None:
     """Replace the draft by typing."""
     page.keyboard.press("Control+a")
     page.keyboard.type(words)
-
-
-def see(page: Page, expression: str, wanted: object) -> None:
-    """Wait until the simulator says so; its policy lets nobody else's functions wait inside the page."""
-    until(lambda: page.evaluate(expression) == wanted or page.wait_for_timeout(30), what=f"{expression} is {wanted}")
 
 
 def test_the_customer_who_was_told_friday(gmail: Chromium, site: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from extensions import Chromium, chromium, until
 from overheard import Overheard
-from paired import EXTENSION, MARKUP, ROOT, Shown, files, origin, pair, prepare
+from paired import EXTENSION, MARKUP, ROOT, Shown, files, origin, pair, prepare, see
 
 OWN = {"addresses": ["sam@acme.example"], "domains": [], "names": []}
 DRAFT = "We're looking into it and will update you soon."
@@ -89,10 +89,6 @@ def write(page: Page, words: str) -> None:
 
 def text(page: Page) -> str:
     return str(page.evaluate("sim.editor().innerText"))
-
-
-def see(page: Page, expression: str, wanted: object = True) -> None:
-    until(lambda: page.evaluate(expression) == wanted or page.wait_for_timeout(30), 8, f"{expression} is {wanted}")
 
 
 def expand(page: Page) -> None:

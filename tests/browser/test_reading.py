@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from extensions import Chromium, chromium, until
 from overheard import Overheard
-from paired import EXTENSION, ROOT, Shown, files, origin, pair, prepare
+from paired import EXTENSION, ROOT, Shown, files, origin, pair, prepare, see
 
 OWN = {"addresses": ["sam@acme.example", "noor@parcelgarden.example"], "domains": [], "names": []}
 NOTE = "Heedful: Internal note: not checked."
@@ -77,10 +77,6 @@ def mail(page: Page, site: str, thread: str, query: str = "", seed: dict[str, An
 
 def reply(page: Page, **how: object) -> None:
     page.evaluate("(how) => sim.reply(how)", how)
-
-
-def see(page: Page, expression: str, wanted: object = True) -> None:
-    until(lambda: page.evaluate(expression) == wanted or page.wait_for_timeout(30), 10, f"{expression} is {wanted}")
 
 
 # Gmail

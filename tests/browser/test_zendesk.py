@@ -6,8 +6,8 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Page, expect
 
-from extensions import Chromium, chromium, until
-from paired import EXTENSION, MARKUP, ROOT, Shown, files, origin, pair, prepare
+from extensions import Chromium, chromium
+from paired import EXTENSION, MARKUP, ROOT, Shown, files, origin, pair, prepare, see
 from serving import serving
 
 LOGS, ANGRY = 41207, 41211
@@ -27,11 +27,6 @@ def desk(life: tuple[ExitStack, str], zendesk_editor: None) -> Iterator[tuple[Ch
         server = life[1]
         prepare(browser.context, server, pair(server, origin(browser.context)), {site: "zendesk"}, own=OWN)
         yield browser, site
-
-
-def see(page: Page, expression: str, wanted: object = True) -> None:
-    """Wait until the simulator says so; its policy lets nobody else's functions wait inside the page."""
-    until(lambda: page.evaluate(expression) == wanted or page.wait_for_timeout(30), what=f"{expression} is {wanted}")
 
 
 def to(page: Page, shown: Shown, ticket: int) -> None:
