@@ -41,6 +41,17 @@ PREFERENCES = {
     "browser.shell.checkDefaultBrowser": False,
     "intl.accept_languages": "en-GB, en",
 }
+# Gives an element's box when two frames in a row have drawn it at the same place: a page may still be moving. A tab that
+# is not in front draws no frames.
+AT_REST = """async (find) => {
+  const frame = () => new Promise((drawn) => { requestAnimationFrame(drawn); setTimeout(drawn, 200); });
+  const box = () => JSON.stringify(find()?.getBoundingClientRect());
+  find()?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  await frame();
+  const before = box();
+  await frame();
+  return Boolean(before) && before === box() && JSON.parse(before);
+}"""
 KEYS = {
     "Control": "\ue009", "Shift": "\ue008", "Alt": "\ue00a", "Meta": "\ue03d", "Enter": "\ue007", "Tab": "\ue004",
     "Escape": "\ue00c", "Backspace": "\ue003", "Delete": "\ue017", "ArrowLeft": "\ue012", "ArrowUp": "\ue013",
@@ -282,11 +293,9 @@ class Firefox:
         self.click_on(f"document.querySelector({json.dumps(selector)})")
 
     def click_on(self, element: str) -> None:
-        """Click the middle of the element that an expression gives, as soon as it gives one."""
+        """Click the middle of the element that an expression gives, as soon as it gives one that stands still."""
         self.wait(f"Boolean({element})")
-        box = self.evaluate(
-            f"(e => (e.scrollIntoView({{block: 'nearest', behavior: 'instant'}}), e.getBoundingClientRect().toJSON()))({element})"
-        )
+        box = self.wait(f"({AT_REST})(() => {element})")
         self._press_at(round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2))
 
     def screenshot(self, path: Path) -> None:

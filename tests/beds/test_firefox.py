@@ -308,6 +308,7 @@ def test_access_that_was_taken_back_is_said_and_given_again_by_a_click(mail: Fir
         own.evaluate(f"void (location.href = '{page}.html')")
         own.wait("document.querySelector('[data-key=allow]') !== null")
     assert not own.evaluate("chrome.permissions.request({ origins: ['http://127.0.0.1/*'] }).catch(() => false)")
+    own.wait("document.querySelector('#connection .status.bad') !== null")
     own.click("[data-key=allow]")
     own.wait("document.querySelector('#connection .status.good') !== null")
     own.wait("chrome.scripting.getRegisteredContentScripts().then((all) => all.length === 2)")
