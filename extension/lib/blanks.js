@@ -1,6 +1,6 @@
 // The blanks of a phrase that was inserted: the first is selected for typing, Tab goes on to the next.
 
-import { readDraft, caretAt, select } from "./draft.js";
+import { readDraft, caretAt, rectsOf, select } from "./draft.js";
 import { match } from "./match.js";
 
 /** @typedef {import("./types").Slot} Slot */
@@ -22,6 +22,7 @@ export class Blanks {
     this.open = found ? slots.filter((slot) => !slot.filled).map((slot) => stretch(slot, found.at)) : [];
     /** The phrase itself: writing elsewhere ends it. @type {Stretch[]} */
     this.phrase = found ? [{ start: found.start, end: found.end }] : [];
+    this.at = 0;
     this.listening = new AbortController();
     if (this.open.length) this.listen();
     this.go(this.open[0]);
@@ -68,8 +69,17 @@ export class Blanks {
     return Boolean(next);
   }
 
+  /** Where the blank that was gone to last stands in the window, null when there is none. */
+  box() {
+    this.follow();
+    const here = this.active && this.open.find(({ start }) => start >= this.at);
+    if (!here) return null;
+    return rectsOf(this.editor, readDraft(this.editor, this.options), here.start, here.end)[0] ?? null;
+  }
+
   /** @param {Stretch | undefined} blank */
   go(blank) {
+    this.at = blank?.start ?? 0;
     if (blank) select(this.editor, readDraft(this.editor, this.options), blank.start, blank.end);
   }
 

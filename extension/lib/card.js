@@ -15,7 +15,8 @@ import { focusedIn, h, on, redraw } from "./dom.js";
 /** @typedef {import("./host.js").T} T */
 /** @typedef {import("./types.js").Intents} Intents */
 /** @typedef {import("./types.js").View} View */
-/** @typedef {Box | (() => Box | null) | null} Anchor */
+/** @typedef {Box & {seen?: Box | null}} Place `seen`: what of it must not be covered */
+/** @typedef {Place | (() => Place | null) | null} Anchor */
 
 const LOW = 380;
 
@@ -121,6 +122,7 @@ export function Card(host, t, intents) {
       measured(),
       size,
       host.mirrored(),
+      box?.seen,
     );
     Object.assign(element.style, { left: `${spot.left}px`, top: `${spot.top}px`, maxHeight: `${spot.height}px` });
     element.classList.toggle("low", spot.height < LOW);

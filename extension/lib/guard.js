@@ -2,13 +2,15 @@
 
 /** @import {Box} from "./types.d.ts" */
 import { isKey } from "./keys.js";
-import { isButtonKey, press, repeated } from "./press.js";
+import { isButtonKey, keyPath, press, repeated, submitted } from "./press.js";
 import { isVisible } from "./seen.js";
 
 /** How long Send may be held for a verdict, in milliseconds. */
 export const PATIENCE = 300;
 /** So long after a reply was let go the page may still be busy with it: what its scripts press then is the same sending. */
 const ECHO = 1000;
+/** So long after a key or a press what a page submits may come of it; otherwise it saves by itself. */
+const HAND = 1000;
 const PRESSES = ["pointerdown", "mousedown", "pointerup", "mouseup"];
 
 /**
@@ -22,11 +24,14 @@ const PRESSES = ["pointerdown", "mousedown", "pointerup", "mouseup"];
 /**
  * @typedef {object} Desk What the guard asks of the page.
  * @property {(path: EventTarget[]) => Sending | null} pressed the sending that a click or key on this path means
+ * @property {(form: HTMLFormElement, button: HTMLElement | null) => Box | null} submitted whose reply a form sends
  * @property {(path: EventTarget[]) => {sending: Sending, keys: string[]} | null} typing the one that sending keys mean here
  * @property {(box: Box) => boolean} watched whether this box wants a verdict at all
  * @property {(box: Box) => boolean | null} verdict whether to speak up, if that is known for the text as it is
  * @property {(box: Box) => Promise<boolean>} check the same, asked anew
  * @property {(box: Box) => Promise<boolean>} speak ask the agent; true: send
+ * @property {(box: Box) => string} mark tells this reply, in its conversation, from all others
+ * @property {(box: Box, mark: string) => boolean} isSame whether it is still the reply of this mark
  * @property {(box: Box) => void} sent it is about to be sent
  * @property {(box: Box) => void} lost it was let go, but there is nothing left to press
  */
@@ -58,6 +63,8 @@ export function guard(desk) {
   let pressed = null;
   /** The key that was stopped, until it is up. */
   let down = "";
+  /** When a person last pressed something. */
+  let touched = -HAND;
 
   /** @param {Event} event @param {Sending} sending */
   function meet(event, sending) {
@@ -78,18 +85,25 @@ export function guard(desk) {
   /** Whether this belongs to a sending that has just been let go: of the page's own making, a key that is still held
    *  down, the second half of a double click. @param {Event} event @param {HTMLElement} editor */
   function isEcho(event, editor) {
-    if (performance.now() - (gone.get(editor) ?? -ECHO) >= ECHO) return false;
+    if (!isGone(editor)) return false;
     return !event.isTrusted || Object(event).repeat === true || (event.type === "click" && Object(event).detail > 1);
   }
 
+  /** @param {HTMLElement} editor */
+  const isGone = (editor) => performance.now() - (gone.get(editor) ?? -ECHO) < ECHO;
+
   /** @param {Sending} sending @param {true | null} known */
   async function hold(sending, known) {
-    const { editor } = sending.box;
-    held.add(editor);
-    const go = await decide(sending.box, known).catch(() => true);
-    held.delete(editor);
-    if (go) safely(() => send(sending));
+    const { box } = sending;
+    held.add(box.editor);
+    const mark = attempt(() => desk.mark(box), null);
+    const go = await decide(box, known).catch(() => true);
+    held.delete(box.editor);
+    if (go) safely(() => (isSame(box, mark) ? send(sending) : desk.lost(box)));
   }
+
+  /** What cannot be told apart counts as the same. @param {Box} box @param {string | null} mark */
+  const isSame = (box, mark) => mark === null || attempt(() => desk.isSame(box, mark), true);
 
   /** @param {Box} box @param {true | null} known */
   async function decide(box, known) {
@@ -116,6 +130,7 @@ export function guard(desk) {
   /** Some sites send when the button goes down or comes up: what cannot pass at once is kept from them up to the click.
    *  @param {MouseEvent} event */
   function onPress(event) {
+    touch(event);
     if (passing) return;
     if (!event.type.endsWith("down")) {
       return pressed && event.composedPath().includes(pressed) ? hush(event) : undefined;
@@ -133,7 +148,13 @@ export function guard(desk) {
   const isFree = (box) => !held.has(box.editor) && verdict(box) === false;
 
   /** @param {Event} event */
+  function touch({ isTrusted }) {
+    if (isTrusted) touched = performance.now();
+  }
+
+  /** @param {Event} event */
   function onClick(event) {
+    touch(event);
     if (passing) return;
     pressed = null;
     const sending = desk.pressed(event.composedPath());
@@ -142,10 +163,11 @@ export function guard(desk) {
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
+    if (mayAct(event)) touch(event);
     if (passing) return;
     if (event.repeat && event.code === down) return stop(event);
     down = "";
-    const sending = isButtonKey(event) ? desk.pressed(event.composedPath()) : keyed(event);
+    const sending = isButtonKey(event) ? desk.pressed(keyPath(event)) : keyed(event);
     if (sending) meet(event, sending);
   }
 
@@ -158,14 +180,22 @@ export function guard(desk) {
 
   /** @param {KeyboardEvent} event @returns {Sending | null} */
   function keyed(event) {
-    // No letter alone sends: to look for buttons with each of them would slow typing.
-    if (event.key !== "Enter" && !event.ctrlKey && !event.metaKey && !event.altKey) return null;
+    if (!mayAct(event)) return null;
     const here = desk.typing(event.composedPath());
     const keys = here?.keys.find((one) => isKey(event, one));
     if (!here || !keys) return null;
     const { sending } = here;
     // Enter is the button's key; the other keys may send in ways of their own, "as solved" for one.
     return /Enter$/.test(keys) && sending.button ? sending : { ...sending, again: repeated(event) };
+  }
+
+  /** A page may submit by ways that nobody knows. @param {SubmitEvent} event */
+  function onSubmit(event) {
+    if (passing || performance.now() - touched > HAND) return;
+    const form = /** @type {HTMLFormElement} */ (event.composedPath()[0]);
+    const box = desk.submitted(form, event.submitter);
+    if (!box || isGone(box.editor)) return;
+    meet(event, { box, button: null, again: submitted(form, event.submitter) });
   }
 
   /** Ours are the first to fail and the last to stop a reply. @param {(event: any) => void} work */
@@ -176,6 +206,7 @@ export function guard(desk) {
     ["click", quietly(onClick)],
     ["keydown", quietly(onKey)],
     ["keyup", quietly(onKeyUp)],
+    ["submit", quietly(onSubmit)],
   ];
 
   return {
@@ -186,6 +217,9 @@ export function guard(desk) {
   };
 }
 
+/** No letter alone sends: to look for buttons with each of them would slow typing. @param {KeyboardEvent} event */
+const mayAct = ({ key, ctrlKey, metaKey, altKey }) => key === "Enter" || ctrlKey || metaKey || altKey;
+
 /** Whether an editor is still there but no longer in sight, as those of other tabs are. @param {HTMLElement} editor */
 const isElsewhere = (editor) => editor.isConnected && !isVisible(editor);
 
@@ -195,11 +229,14 @@ async function within(answer, ms) {
   return Promise.race([answer.catch(() => false), late]);
 }
 
-/** @param {() => void} work */
-function safely(work) {
+/** Without us the page works on. @param {() => void} work */
+const safely = (work) => attempt(work, undefined);
+
+/** @template T @param {() => T} work @param {T} otherwise @returns {T} */
+function attempt(work, otherwise) {
   try {
-    work();
+    return work();
   } catch {
-    // Without us the page works on.
+    return otherwise;
   }
 }

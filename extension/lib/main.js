@@ -13,10 +13,10 @@ import { guard } from "./guard.js";
 import { mount } from "./host.js";
 import { back, intentsOf } from "./intents.js";
 import { isKey } from "./keys.js";
-import { visibleBox } from "./marks.js";
 import { reader } from "./reader.js";
+import { isSame, markOf } from "./same.js";
 import { noteVows, speak } from "./sending.js";
-import { pressed, typed } from "./sendings.js";
+import { pressed, submitted, typed } from "./sendings.js";
 import { Session } from "./session.js";
 import { rowFor } from "./sites.js";
 
@@ -61,6 +61,7 @@ class Desk {
       shell, host, hello, row,
       drafts: new Drafts(),
       read: (box) => this.reader.read(this.page.row, box, this.page.hello.settings.own),
+      name: (box) => this.reader.name(this.page.row, box, this.page.hello.settings.own),
       changed: (session) => this.#changed(session),
       open: (session) => this.#openCard(session),
       now: () => new Date(),
@@ -71,12 +72,15 @@ class Desk {
     const of = (/** @type {Box} */ { editor }) => this.sessions.get(editor) ?? null;
     this.guard = guard({
       pressed: (path) => pressed(this.#inOrder(), this.page.row, path),
+      submitted: (form, button) => submitted(this.#inOrder(), this.page.row, form, button),
       typing: (path) => typed(this.#inOrder(), this.page.row, path),
       watched: (box) => this.#asItIs(box)?.guarded ?? false,
       // Null is an answer here: not known.
       verdict: (box) => (of(box) ? /** @type {Session} */ (of(box)).verdict() : false),
       check: (box) => of(box)?.check() ?? Promise.resolve(false),
       speak: (box) => speak(of(box), this.card, this.page),
+      mark: (box) => markOf(box, this.page),
+      isSame: (box, mark) => isSame(box, mark, this.page),
       sent: (box) => noteVows(of(box), this.page),
       lost: () => host.tell(shell.t("guard_again")),
     });
@@ -99,7 +103,7 @@ class Desk {
   /** The open card goes along: what is chosen in it is done in this box. @param {Session} session */
   #workIn(session) {
     this.latest = session;
-    this.card.update(session.view, () => visibleBox(session.editor));
+    this.card.update(session.view, () => session.place());
   }
 
   /** Look for reply boxes anew; a page that cannot be read is left alone. */
@@ -200,7 +204,7 @@ class Desk {
     }
     session.keepCaret();
     this.page.host.near(session.editor);
-    this.card.open(session.view, () => visibleBox(session.editor));
+    this.card.open(session.view, () => session.place());
   }
 
   /** Take words that the agent has selected for the customer's. @param {string} text */

@@ -5,6 +5,7 @@
 /** @import {Host} from "./host.js" */
 /** @import {Shell} from "./protocol.js" */
 /** @import {Session} from "./session.js" */
+import { QUOTED } from "./generic.js";
 import { allOwn } from "./whose.js";
 
 /**
@@ -15,6 +16,7 @@ import { allOwn } from "./whose.js";
  * @property {SiteRow | null} row
  * @property {Drafts} drafts
  * @property {(box: Box) => Promise<Read>} read
+ * @property {(box: Box) => string} name which conversation it belongs to at this moment
  * @property {(session: Session) => void} changed a view has changed
  * @property {(session: Session) => void} open the card is wanted
  * @property {() => Date} now
@@ -34,4 +36,10 @@ export const isGuarded = ({ on, paired, settings, off }) =>
 export function admission({ changed, messages }) {
   if (changed.length) return "changed";
   return messages.some(({ role }) => role === "customer") ? null : "unread";
+}
+
+/** Say what of a draft is not the agent's own. @param {Pick<Page, "row">} page */
+export function optionsOf({ row }) {
+  const { quote, plain } = row?.composer ?? QUOTED;
+  return { quote, plain };
 }

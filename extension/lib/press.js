@@ -8,6 +8,22 @@ export function isButtonKey(event) {
   return !native && target?.isContentEditable !== true && [" ", "Enter"].includes(event.key) && !event.isComposing;
 }
 
+/** Give the path of what a key is pressed on; in a menu that has the focus itself that is the entry chosen in it, or its
+ *  only one. @param {KeyboardEvent} event @returns {EventTarget[]} */
+export function keyPath(event) {
+  const path = event.composedPath();
+  const entry = entryOf(/** @type {Element} */ (path[0]));
+  return entry ? [entry, ...path] : path;
+}
+
+/** @param {Element} menu */
+function entryOf(menu) {
+  const active = menu.getAttribute?.("aria-activedescendant");
+  if (active) return /** @type {Document | ShadowRoot} */ (menu.getRootNode()).getElementById(active);
+  const entries = menu.matches?.("[role=menu]") ? [...menu.querySelectorAll("[role^=menuitem]")] : [];
+  return entries.length === 1 ? entries[0] : null;
+}
+
 /** Press a button: some sites listen to the pointer, not to the click. @param {HTMLElement} button */
 export function press(button) {
   const view = button.ownerDocument.defaultView ?? undefined;
@@ -29,3 +45,7 @@ export function repeated(event) {
     for (const kind of ["keydown", "keyup"]) target.dispatchEvent(new KeyboardEvent(kind, init));
   };
 }
+
+/** Give a way to submit a form again; its fields may be named like its methods. @param {HTMLFormElement} form
+ *  @param {HTMLElement | null} button */
+export const submitted = (form, button) => () => HTMLFormElement.prototype.requestSubmit.call(form, button);

@@ -10,12 +10,13 @@
  * @typedef {object} OwnAsks What only the extension's own pages ask.
  * @property {{ask: {}, answer: Connection}} connection
  * @property {{ask: {code: string, server: string}, answer: Paired}} connect
- * @property {{ask: {}, answer: null}} disconnect
- * @property {{ask: {}, answer: null}} forget
+ * @property {{ask: {}, answer: Parted}} disconnect
+ * @property {{ask: {}, answer: Parted}} forget
  */
 
 /** @typedef {{ok: true, name: string} | {ok: false, trouble: Trouble | "code", detail: string}} Paired */
 /** @typedef {{ok: boolean, trouble: Trouble | null, detail: string, version: string}} Connection */
+/** @typedef {{told: boolean}} Parted Whether the server knows our key no more. */
 /** @typedef {{kind: "pair", code: string}} PairAsk What the server's pairing page asks, through pair.js. */
 /** @typedef {Ask | PairAsk | {[K in keyof OwnAsks]: {kind: K} & OwnAsks[K]["ask"]}[keyof OwnAsks]} AnyAsk */
 

@@ -2,12 +2,12 @@
 
 /** @import {Box, Own, Read, Remembered, SiteRow} from "./types.d.ts" */
 /** @import {Shell} from "./protocol.js" */
-import { namedBy } from "./conversation.js";
+import { namedBy, rootFor } from "./conversation.js";
 import { readGeneric } from "./generic.js";
 import { recall, remember } from "./memory.js";
 import { hashOf } from "./parts.js";
 import { isVisible } from "./seen.js";
-import { readThread } from "./thread.js";
+import { nameOfThread, readThread } from "./thread.js";
 
 /** @param {Shell} shell */
 export function reader(shell) {
@@ -30,6 +30,13 @@ export function reader(shell) {
       const read = row ? readThread(row, box, own, document) : readGeneric(box, own, document);
       const known = row?.thread.remembered ? await recall(read, shelf, document) : row ? whole(read, row, box) : read;
       return withSelected(known, box.editor);
+    },
+
+    /** Name the conversation of a box as it is at this moment, without reading it. @param {SiteRow | null} row
+     *  @param {Box} box @param {Own} own @returns {string} */
+    name(row, box, own) {
+      const key = row ? namedAfloat(row, box) ?? nameOfThread(row, box, own, document) : readGeneric(box, own, document).key;
+      return turned(key, box.editor);
     },
 
     /** Remember the conversation on a page that has no reply box of its own. @param {SiteRow | null} row @param {Own} own */
@@ -56,16 +63,29 @@ export function reader(shell) {
     return read.quoted && name !== "" && before?.name === name ? before.read : read;
   }
 
-  /** Selected words count as long as they stand where they were: a site may change the conversation and keep its
-   *  address. @param {Read} read @param {HTMLElement} editor @returns {Read} */
+  /** The name under which such a window keeps it. @param {SiteRow} row @param {Box} box */
+  function namedAfloat(row, box) {
+    if (row.thread.remembered || rootFor(row, box, document)) return null;
+    const [name, before] = [namedBy(row, box), afloat.get(box.editor)];
+    return name !== "" && before?.name === name ? before.read.key : null;
+  }
+
+  /** Selected words count as long as they stand where they were. @param {Read} read @param {HTMLElement} editor
+   *  @returns {Read} */
   function withSelected(read, editor) {
+    const named = { ...read, key: turned(read.key, editor) };
+    const mine = selected.get(editor);
+    return mine && mine.key === named.key ? withSelection(named, mine) : named;
+  }
+
+  /** A site may change the conversation and keep its address. @param {string} key @param {HTMLElement} editor */
+  function turned(key, editor) {
     const mine = selected.get(editor);
     if (mine && !stands(mine)) {
       selected.delete(editor);
       turns.set(editor, (turns.get(editor) ?? 0) + 1);
     }
-    const named = { ...read, key: [read.key, turns.get(editor) ?? []].flat().join(MARK) };
-    return mine && mine.key === named.key ? withSelection(named, mine) : named;
+    return [key, turns.get(editor) ?? []].flat().join(MARK);
   }
 }
 

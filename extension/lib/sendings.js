@@ -5,6 +5,7 @@
 /** @import {Session} from "./session.js" */
 import { isSend, sendButtons, sendKeys } from "./boxes.js";
 import { saysEnter } from "./enter.js";
+import { holds } from "./sites.js";
 
 /** A click lands on a button or on something drawn in it: so many steps up are looked at. */
 const DEPTH = 6;
@@ -29,6 +30,22 @@ function buttonOf(sends, button, anew) {
   const isSendButton = sends.some((one) => one === button || one.contains(button));
   return isSendButton ? { button, anew: () => /** @type {HTMLElement | null} */ (anew()[0] ?? null) } : { button };
 }
+
+/** Tell whose reply a form sends: by a button that sends, or where it has no other. @param {Session[]} sessions
+ *  @param {SiteRow | null} row @param {HTMLFormElement} form @param {HTMLElement | null} button */
+export function submitted(sessions, row, form, button) {
+  for (const { box } of sessions) {
+    const does = () => (button ? [button] : submitsOf(form)).every((one) => isSend(row, box, one));
+    if (holds(form, box.editor) && (button || submitsOf(form).length) && does()) return box;
+  }
+  return null;
+}
+
+/** @param {HTMLFormElement} form @returns {HTMLElement[]} */
+const submitsOf = (form) => [...form.querySelectorAll("button, input")].filter(isSubmit);
+
+/** @param {Element} field @returns {field is HTMLButtonElement} */
+const isSubmit = (field) => ["submit", "image"].includes(/** @type {HTMLButtonElement} */ (field).type);
 
 /** Find what the sending keys would send here, and which they are.
  *  @param {Session[]} sessions @param {SiteRow | null} row @param {EventTarget[]} path */

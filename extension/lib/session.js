@@ -9,10 +9,10 @@ import { newDraft } from "./drafts.js";
 import { caret } from "./editor.js";
 import { emptyView, viewOf } from "./findings.js";
 import { isQuiet } from "./ignores.js";
-import { QUOTED } from "./generic.js";
 import { Inquiry } from "./inquiry.js";
+import { visibleBox } from "./marks.js";
 import { Overlay } from "./overlay.js";
-import { admission, isGuarded, isSilent } from "./page.js";
+import { admission, isGuarded, isSilent, optionsOf } from "./page.js";
 import { hashOf } from "./parts.js";
 import { requestOf } from "./request.js";
 import { onTyping } from "./typing.js";
@@ -82,8 +82,7 @@ export class Session {
   }
 
   get options() {
-    const { quote, plain } = this.page.row?.composer ?? QUOTED;
-    return { quote, plain };
+    return optionsOf(this.page);
   }
 
   /** @returns {Settings} */
@@ -225,6 +224,11 @@ export class Session {
     this.overlay.busy(this.#timer !== 0 || this.inquiry.isAsking);
   }
 
+  /** Where the box is, and the blank in it that is to be filled. @returns {import("./card.js").Place} */
+  place() {
+    return { ...visibleBox(this.editor), seen: this.blanks?.box() ?? null };
+  }
+
   get quiet() {
     return isQuiet(this.settings.ignores, this.here);
   }
@@ -234,9 +238,10 @@ export class Session {
     return isGuarded(this.page.hello) && !this.kept.interrupted && !this.quiet && !this.#silent;
   }
 
-  /** Whether to speak up before Send; null when that is not known for the text as it is. */
+  /** Whether to speak up before Send; null when that is not known for the text and the conversation as they are. */
   verdict() {
-    return this.inquiry.isKnown ? this.view.nudge.advised : null;
+    const isKnown = this.inquiry.isKnown && this.page.name(this.box) === this.thread.key;
+    return isKnown ? this.view.nudge.advised : null;
   }
 
   /** Ask now about the conversation as it is now, and say whether to speak up. */

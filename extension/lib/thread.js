@@ -10,6 +10,7 @@ import { quotedMessages } from "./quoted.js";
 import { valueOf, valuesOf } from "./sites.js";
 import { textOf, withoutHead } from "./text.js";
 import { isoOf } from "./times.js";
+import { unchanged } from "./unchanged.js";
 import {
   addressIn, addressesIn, firstFromOutside, isOfCustomer, isOwn, isSame, nameIn, nameOf, roleOf,
 } from "./whose.js";
@@ -34,6 +35,11 @@ export function readThread(row, box, own, doc) {
   const told = changed.includes("thread.customer") ? messages.map(asOther) : messages;
   return { key, messages: told, ...countOf(row, root, parts, messages), changed };
 }
+
+/** Name the conversation that a reply box belongs to, as `readThread` does. @param {SiteRow} row @param {Box | null} box
+ *  @param {Own} own @param {Document} doc */
+export const nameOfThread = (row, box, own, doc) =>
+  keyOf(row, box, rootFor(row, box, doc), doc, withSignedIn(row, box, own, doc));
 
 /** @param {ReadMessage} message @returns {ReadMessage} */
 const asOther = (message) => (message.role === "customer" ? { ...message, role: "other" } : message);
@@ -64,13 +70,33 @@ function countOf({ thread }, root, parts, messages) {
 /** @param {SiteRow} row @param {Part} part @param {Own} own @param {Sides} sides @returns {ReadMessage[]} */
 function messageOf(row, part, own, sides) {
   if (!part.isOpen) return [];
-  const text = withoutHead(part.texts.map((element) => textOf(element, row.thread.strip)).filter(Boolean).join("\n"));
+  const { text, at, named } = keep(row, part, "words", () => wordsOf(row, part));
   if (!text) return [];
   const facts = { ...sides.facts(part), customer: sides.customer };
-  const at = isoOf(part.value(row.thread.at));
-  const id = part.value(row.thread.id) ?? hashOf([nameOf(facts), at ?? "", text]);
+  const id = named ?? hashOf([nameOf(facts), at ?? "", text]);
   const { author, address } = facts;
   return [{ id, role: roleOf(facts, own), text, author, address, at, element: part.texts[0] }];
+}
+
+/** @param {SiteRow} row @param {Part} part */
+const wordsOf = ({ thread }, part) => ({
+  text: withoutHead(part.texts.map((element) => textOf(element, thread.strip)).filter(Boolean).join("\n")),
+  at: isoOf(part.value(thread.at)),
+  named: part.value(thread.id),
+});
+
+/** Read it once as long as it does not change.
+ *  @template T @param {SiteRow} row @param {Part} part @param {string} name @param {() => T} make @returns {T} */
+const keep = (row, part, name, make) => (isWhole(row) ? unchanged(part.element, row, name, make) : make());
+
+/** Rows whose messages each lie in one element, and not in frames or shadow roots inside it.
+ *  @type {WeakMap<SiteRow, boolean>} */
+const whole = new WeakMap();
+
+/** @param {SiteRow} row */
+function isWhole(row) {
+  if (!whole.has(row)) whole.set(row, !row.thread.flat && !JSON.stringify(row.thread).includes(">>>"));
+  return whole.get(row) === true;
 }
 
 /** @typedef {{customer: Customer | null, facts: (part: Part) => Facts}} Sides */
@@ -80,19 +106,20 @@ function messageOf(row, part, own, sides) {
  *  @returns {Sides} */
 function sidesOf(row, parts, box, own, doc) {
   const open = row.channel !== "email";
+  const facts = (/** @type {Part} */ part) => keep(row, part, "facts", () => factsOf(row, part, open));
   const reply = box?.recipients ?? [];
   // Not knowing who we are, the first writer may be us.
   const unknown = !own.addresses.length && !own.domains.length && !own.names.length && !open;
   const asked = valuesOf(row.thread.requester, doc).map((one) => addressIn(one) || one);
   const known = new Map(
-    [...parts.slice(0, EARLIEST), ...parts.slice(-MOST)].map((part) => [part, factsOf(row, part, open)]),
+    [...parts.slice(0, EARLIEST), ...parts.slice(-MOST)].map((part) => [part, facts(part)]),
   );
   const writers = [...known.values()];
   const wrote = firstFromOutside(writers, own);
   const who = asked.length ? asked : wrote && !(unknown && reply.length) ? [wrote] : reply.slice(0, 1);
   const all = { who: [...who, ...namesOf(who, writers)], reply: [...reply, ...(box?.copies ?? [])] };
   const customer = who.length && (open || !goesElsewhere(all, writers, own)) ? all : null;
-  return { customer, facts: (part) => known.get(part) ?? factsOf(row, part, open) };
+  return { customer, facts: (part) => known.get(part) ?? facts(part) };
 }
 
 /** The names by which people with these addresses wrote. @param {string[]} who @param {Facts[]} writers */

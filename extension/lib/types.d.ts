@@ -21,6 +21,8 @@ export interface AnalysisRequest {
   channel?: "email" | "ticket" | "chat";
   partial?: boolean;
   brief?: boolean;
+  /** The language of the browser, as a BCP 47 tag. */
+  ui?: string;
 }
 
 export interface Evidence extends Span { cause: string | null; cue: string; share: number }

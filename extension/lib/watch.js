@@ -10,6 +10,9 @@ const ATTRIBUTES = [
 ];
 /** Milliseconds between two calls, however busy the page is. */
 const PAUSE = 120;
+/** On a page that is slow to look at, looking takes no more than this part of the time, as far as the longest pause goes. */
+const SHARE = 0.02;
+const LONGEST = 2000;
 /** So many changes are looked at before one is believed to matter. */
 const LOOKED = 40;
 
@@ -52,17 +55,20 @@ export function watch(doc, onChange, ignore = () => false) {
  *  @param {Window} view @param {() => void} work @param {AbortSignal} signal */
 function coalesced(view, work, signal) {
   let last = 0;
+  let pause = PAUSE;
   const soon = {
     waits: false,
     call() {
       if (soon.waits || signal.aborted) return;
       soon.waits = true;
-      view.setTimeout(() => whenIdle(view, soon.now), Math.max(0, PAUSE - (Date.now() - last)));
+      view.setTimeout(() => whenIdle(view, soon.now), Math.max(0, pause - (performance.now() - last)));
     },
     now() {
       soon.waits = false;
-      last = Date.now();
+      const start = performance.now();
       if (!signal.aborted) work();
+      last = performance.now();
+      pause = Math.min(LONGEST, Math.max(PAUSE, (last - start) / SHARE));
     },
   };
   return soon;

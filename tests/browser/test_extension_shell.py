@@ -250,3 +250,31 @@ def test_ignores_phrases_and_promises_have_a_way_back(context: BrowserContext) -
     assert page.evaluate("document.activeElement.value") == "keep"
     page.locator("dialog [value=go]").click()
     until(context, lambda: not paired.kept(context, "vows"), what="not forgotten")
+
+
+def test_two_pages_that_change_settings_at_once_lose_nothing(context: BrowserContext, server: str) -> None:
+    connect(context, server)
+    pages = [own_page(context, name) for name in ("options.html", "welcome.html")]
+    script = """async (who) => {
+        const { change } = await import("/lib/shell/stored.js");
+        const add = (id) => change("settings", (now) => ({ ...now, phrases: [...now.phrases, { id, for: "ack", text: id }] }));
+        window.changed = Promise.all(Array.from({ length: 20 }, (_, at) => add(`${who}${at}`)));
+    }"""
+    for name, page in zip("ab", pages, strict=True):
+        page.evaluate(script, name)
+    for page in pages:
+        page.evaluate("changed.then(() => null)")
+    settings: Any = paired.kept(context, "settings")
+    assert len(settings["phrases"]) == 40
+
+
+def test_disconnecting_says_where_the_server_still_knows_the_key(context: BrowserContext) -> None:
+    away = {"url": "http://127.0.0.1:9", "token": "key", "name": "", "id": "b1"}
+    kept = {"server": away, "consent": {"url": away["url"], "at": ""}}
+    paired.background(context).evaluate("(kept) => chrome.storage.local.set(kept)", kept)
+    page = own_page(context, "options.html")
+    page.click("[data-key=disconnect]")
+    expect(page.locator("#connection .status")).to_contain_text("/pair")
+    expect(page.locator("#connection [data-key=connect]")).to_be_visible()
+    server: Any = paired.kept(context, "server")
+    assert server["token"] == ""

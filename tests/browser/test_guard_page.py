@@ -111,6 +111,118 @@ def test_schedule_send_is_met_where_it_acts_on_mouseup(desk: Bench) -> None:
     until(lambda: reply.page.evaluate("sim.scheduled.length") == 1)
 
 
+def test_schedule_send_chosen_by_key_is_met(desk: Bench) -> None:
+    desk.settle()
+    reply = desk.gmail()
+    reply.poor()
+    reply.page.evaluate("sim.composers.at(-1).arrow.click()")
+    reply.page.keyboard.press("ArrowDown")
+    reply.page.keyboard.press("Enter")
+    expect(reply.shown.question).to_be_visible()
+    expect(reply.page.locator(".Az")).to_have_count(0)
+    reply.shown.choose("send")
+    expect(reply.page.locator(".Az").first).to_be_visible()
+    reply.page.locator(".Az").first.click()
+    until(lambda: reply.page.evaluate("sim.scheduled.length") == 1)
+
+
+MENU = """<div id=menu role=menu tabindex=0 aria-activedescendant=later><div role=menuitem id=tidy>Tidy up</div>
+<div role=button id=later>Send later</div></div>"""
+
+
+@pytest.mark.parametrize(("active", "asked"), [("later", 1), ("tidy", 0)])
+def test_the_entry_of_a_menu_that_has_the_focus_counts(desk: Bench, active: str, asked: int) -> None:
+    desk.settle("generic")
+    page = native(desk, MENU)
+    shown = poor(page)
+    page.evaluate(
+        """(active) => {
+        const menu = document.getElementById("menu");
+        menu.setAttribute("aria-activedescendant", active);
+        window.chosen = 0;
+        menu.addEventListener("keydown", (event) => { chosen += event.key === "Enter"; });
+        menu.focus();
+    }""",
+        active,
+    )
+    page.keyboard.press("Enter")
+    if asked:
+        expect(shown.question).to_be_visible()
+    assert page.evaluate("chosen") == 1 - asked
+    page.wait_for_timeout(400)
+    expect(shown.question).to_have_count(asked)
+
+
+FORM = """() => {
+    const form = document.getElementById("f"), button = document.getElementById("s");
+    button.type = "submit";
+    const other = document.createElement("span");
+    other.id = "go";
+    other.textContent = "➤";
+    other.addEventListener("click", () => form.requestSubmit());
+    form.after(other);
+    const later = document.createElement("span");
+    later.id = "slow";
+    later.textContent = "⏳";
+    later.addEventListener("click", () => setTimeout(() => form.requestSubmit(button), 100));
+    form.after(later);
+    window.submits = 0;
+    form.addEventListener("submit", (event) => { event.preventDefault(); submits += 1; });
+}"""
+
+
+@pytest.mark.parametrize("way", ["#go", "#slow", "#s"])
+def test_a_form_that_a_script_submits_is_met_once(desk: Bench, way: str) -> None:
+    desk.settle("generic")
+    page = native(desk)
+    page.evaluate(FORM)
+    shown = poor(page)
+    page.locator(way).click()
+    expect(shown.question).to_be_visible()
+    assert page.evaluate("submits") == 0
+    shown.choose("send")
+    until(lambda: page.evaluate("submits") == 1)
+    page.wait_for_timeout(400)
+    assert page.evaluate("submits") == 1
+    expect(shown.question).to_have_count(0)
+
+
+def test_a_form_is_submitted_once_where_no_answer_comes(desk: Bench) -> None:
+    desk.settle("generic")
+    page = native(desk)
+    page.evaluate(FORM)
+    poor(page)
+    desk.server.delay = lambda _: 3
+    page.keyboard.type(" x")
+    page.locator("#slow").click()
+    until(lambda: page.evaluate("submits") == 1)
+    page.wait_for_timeout(600)
+    assert page.evaluate("submits") == 1
+
+
+@pytest.mark.parametrize("how", ["nobody pressed anything", "another button", "which button is open"])
+def test_a_form_that_need_not_be_sent_is_let_through(desk: Bench, how: str) -> None:
+    """What a page saves by itself, or with another button, is no sending."""
+    desk.settle("generic")
+    page = native(desk)
+    page.evaluate(FORM)
+    page.evaluate("""() => {
+        const keep = document.createElement("button");
+        keep.id = "keep";
+        keep.textContent = "Keep for later";
+        document.getElementById("f").append(keep);
+    }""")
+    shown = poor(page)
+    page.wait_for_timeout(1100)
+    if how == "nobody pressed anything":
+        page.evaluate("document.getElementById('f').requestSubmit(document.getElementById('s'))")
+    else:
+        page.locator("#keep" if how == "another button" else "#go").click()
+    until(lambda: page.evaluate("submits") == 1)
+    page.wait_for_timeout(400)
+    expect(shown.question).to_have_count(0)
+
+
 def test_a_press_that_slides_off_the_button_sends_nothing(desk: Bench) -> None:
     desk.settle()
     reply = desk.gmail()
@@ -348,6 +460,75 @@ def test_a_button_drawn_anew_meanwhile_is_found(desk: Bench) -> None:
     }""")
     shown.choose("send")
     until(lambda: page.evaluate("sends") == 1)
+
+
+# Another conversation meanwhile
+
+
+def turn_to_another(page: Page) -> None:
+    """The page goes on to another conversation and uses the editor, with what was written there, again."""
+    page.evaluate("""() => {
+        history.pushState(null, "", "#other");
+        const field = document.getElementById("t");
+        field.value = "Hello Kim, the invoice is ready." + field.value.slice(field.value.indexOf("\\n"));
+    }""")
+
+
+def test_what_was_held_is_not_sent_in_another_conversation(desk: Bench) -> None:
+    desk.settle("generic")
+    page = native(desk)
+    poor(page)
+    desk.server.delay = lambda _: 3
+    page.keyboard.type(" x")
+    page.locator("#s").click()
+    turn_to_another(page)
+    expect(Shown(page).host.locator(".toast")).to_be_visible()
+    page.wait_for_timeout(400)
+    assert page.evaluate("sends") == 0
+    desk.server.delay = lambda _: 0
+    page.locator("#s").click()
+    until(lambda: page.evaluate("sends") == 1 or page.wait_for_timeout(20))
+
+
+def test_send_anyway_counts_for_the_conversation_it_was_said_in(desk: Bench) -> None:
+    desk.settle("generic")
+    page = native(desk)
+    shown = poor(page)
+    page.locator("#s").click()
+    expect(shown.question).to_be_visible()
+    turn_to_another(page)
+    shown.choose("send")
+    expect(shown.host.locator(".toast")).to_be_visible()
+    page.wait_for_timeout(400)
+    assert page.evaluate("sends") == 0
+
+
+def test_a_verdict_about_another_conversation_is_none(desk: Bench) -> None:
+    """Right after the page has gone on, before it is looked at again."""
+    desk.settle("generic")
+    page = native(desk)
+    shown = poor(page)
+    page.evaluate("""() => {
+        history.pushState(null, "", "#other");
+        const field = document.getElementById("t");
+        field.value = field.value.replace(/You said Friday.*/, "Thank you, the file is here.");
+        document.getElementById("s").click();
+    }""")
+    page.wait_for_timeout(900)
+    expect(shown.question).to_have_count(0)
+
+
+@pytest.mark.parametrize("how", ["click", "Ctrl+Enter"])
+def test_a_reply_of_another_conversation_is_not_sent_instead(desk: Bench, how: str) -> None:
+    desk.settle()
+    reply = desk.gmail()
+    reply.poor()
+    desk.server.delay = lambda _: 3
+    reply.page.keyboard.type(" x")
+    WAYS[how](reply)
+    reply.page.evaluate("sim.openThread('second').then(() => sim.reply())")
+    reply.page.wait_for_timeout(900)
+    assert reply.outbox() == 0
 
 
 # Zendesk

@@ -132,6 +132,37 @@ def test_sixty_messages(page: Page, site: str, gmail: Overheard) -> None:
     expect(shown.card.locator(".read")).to_contain_text("messages")
 
 
+@pytest.mark.parametrize("how", ["another word", "a part that is hidden"])
+def test_a_message_that_changes_is_read_anew(page: Page, site: str, gmail: Overheard, how: str) -> None:
+    """Of a message that is as it was nothing is read again; one that has changed is."""
+    mail(page, site, "figures")
+    page.evaluate("sim.expandAll()")
+    reply(page)
+    page.keyboard.type(DRAFT)
+    gmail.wait(*FIGURES)
+    assert "snowdrift" not in gmail.words()[-1]
+    page.evaluate("""() => {
+        const last = [...document.querySelectorAll(".a3s")].at(-1), more = document.createElement("div");
+        more.className = "extra";
+        more.append("snowdrift");
+        last.append(more);
+    }""")
+    until(lambda: gmail.words()[-1].endswith("snowdrift") or page.wait_for_timeout(30))
+    if how == "another word":
+        page.evaluate("document.querySelector('.extra').firstChild.data = 'landslide'")
+        page.keyboard.type(" More.")
+        page.evaluate("document.body.classList.add('moved')")
+        until(lambda: gmail.words()[-1].endswith("landslide") or page.wait_for_timeout(30))
+    else:
+        page.evaluate("""() => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync(".short .extra { display: none }");
+            document.adoptedStyleSheets.push(sheet);
+            document.body.classList.add("short");
+        }""")
+        until(lambda: "snowdrift" not in gmail.words()[-1] or page.wait_for_timeout(30))
+
+
 def test_a_reply_in_a_window(page: Page, site: str, gmail: Overheard) -> None:
     shown = mail(page, site, "figures")
     page.evaluate("sim.expandAll()")

@@ -11,10 +11,25 @@ const TALL = 680;
 const between = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
   Math.max(low, Math.min(value, high));
 
-/** Place the card beside the box if there is room, else above or below it, else at the window's edge.
- *  @param {Box} box @param {Size} card @param {Size} window @param {boolean} [mirrored]
- *  @returns {{left: number, top: number, height: number}} */
-export function beside(box, card, window, mirrored = false) {
+/** @typedef {{left: number, top: number, height: number}} Spot */
+
+/** Place the card beside the box if there is room, else above or below it, else at the window's edge; on the other side
+ *  where it would cover the words that are to be seen and there is room.
+ *  @param {Box} box @param {Size} card @param {Size} window @param {boolean} [mirrored] @param {Box | null} [seen]
+ *  @returns {Spot} */
+export function beside(box, card, window, mirrored = false, seen = null) {
+  const spot = spotFor(box, card, window, mirrored);
+  if (!seen) return spot;
+  const sides = [GAP, window.width - GAP - card.width].filter((left) => left >= GAP).map((left) => ({ ...spot, left }));
+  return [spot, ...sides].find((one) => !covers(one, card, seen)) ?? spot;
+}
+
+/** @param {Spot} spot @param {Size} card @param {Box} box */
+const covers = ({ left, top, height }, card, box) =>
+  left < box.right && left + card.width > box.left && top < box.bottom && top + Math.min(card.height, height) > box.top;
+
+/** @param {Box} box @param {Size} card @param {Size} window @param {boolean} mirrored @returns {Spot} */
+function spotFor(box, card, window, mirrored) {
   const most = Math.min(TALL, window.height - 2 * GAP);
   const height = Math.min(card.height, most);
   const low = between(box.bottom - height, GAP, window.height - GAP - height);

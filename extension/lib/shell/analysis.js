@@ -37,7 +37,8 @@ export async function analyze(tab, request, server, state, box = "") {
 async function asked(request, server, { accepts, limits }, signal) {
   if (known !== server.url) refs.forget();
   known = server.url;
-  const { request: whole, dropped } = fitted(accepted(request, accepts), limits);
+  const asking = { ...request, ui: chrome.i18n.getUILanguage() };
+  const { request: whole, dropped } = fitted(accepted(asking, accepts), limits);
   const said = await told(whole, server, signal, accepts.message.includes("ref"));
   if (said.status !== 200) throw refusal(said);
   const answer = answerOf(said.body, dropped);

@@ -10,7 +10,7 @@ import { addIgnore, dropIgnore, keepPhrase, keepVow } from "./kept.js";
 import { now } from "./now.js";
 import { open } from "./open.js";
 import { originOf } from "./origins.js";
-import { browserName, codeOf, trade } from "./pairing.js";
+import { browserName, codeOf, giveBack, trade } from "./pairing.js";
 import { isOn } from "./places.js";
 import { recall, remember } from "./recall.js";
 import { Failed, call, refusal } from "./server.js";
@@ -35,7 +35,7 @@ const ANSWERS = {
   connect: ({ code, server }, from) => connect(code, server, from),
   pair: ({ code }, from) => connect(code, from.stored.server.url, from),
   disconnect: (_, { stored }) => disconnect(stored),
-  forget: async () => (await forgetAll(), null),
+  forget: (_, { stored }) => forget(stored),
 };
 
 /** Answer a message, whoever sent it; strangers are refused. @param {AnyAsk} asked
@@ -105,8 +105,14 @@ async function connect(typed, url, { set }) {
   return paired;
 }
 
-/** @param {Stored} stored */
+/** Here it is over at once; the server is told as well, if it can be. @param {Stored} stored */
 async function disconnect({ server }) {
   await write({ server: { url: server.url, token: "", name: "", id: "" } });
-  return null;
+  return { told: await giveBack(server) };
+}
+
+/** @param {Stored} stored */
+async function forget({ server }) {
+  await forgetAll();
+  return { told: await giveBack(server) };
 }

@@ -34,6 +34,15 @@ function kept(url, body) {
   return { ok: true, name: server.name, server };
 }
 
+/** Give the token back; tell whether the server knows it no more. @param {Server} server */
+export async function giveBack(server) {
+  if (!server.token) return true;
+  if (!server.id) return false;
+  const path = `/v1/pair/${encodeURIComponent(server.id)}`;
+  const said = await call(server, path, { method: "DELETE" }).catch(() => null);
+  return [200, 204, 401, 404].includes(said?.status ?? 0);
+}
+
 /** Name this browser, for the list in which the server's people can revoke it. */
 export function browserName() {
   const brands = /** @type {any} */ (navigator).userAgentData?.brands?.map((/** @type {any} */ one) => one.brand) ?? [];

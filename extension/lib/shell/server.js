@@ -4,6 +4,8 @@
 import { permitted } from "./origins.js";
 
 export const PATIENCE = 2000;
+/** No answer is read further, in bytes. */
+const MOST = 2_000_000;
 
 /** @typedef {{url: string, token: string}} Address */
 /** @typedef {{status: number, body: any, etag: string}} Said */
@@ -20,14 +22,14 @@ export class Failed extends Error {
 /**
  * Ask the server; throws Failed when no answer comes.
  * @param {Address} server @param {string} path
- * @param {{body?: unknown, etag?: string, signal?: AbortSignal, patience?: number}} [asked]
+ * @param {{method?: string, body?: unknown, etag?: string, signal?: AbortSignal, patience?: number}} [asked]
  * @returns {Promise<Said>}
  */
-export async function call(server, path, { body, etag, signal, patience = PATIENCE } = {}) {
+export async function call(server, path, { method, body, etag, signal, patience = PATIENCE } = {}) {
   const clock = AbortSignal.timeout(patience);
   try {
     const response = await fetch(`${server.url}${path}`, {
-      method: body === undefined ? "GET" : "POST",
+      method: method ?? (body === undefined ? "GET" : "POST"),
       headers: headersOf(server, body, etag),
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, clock]) : clock,
@@ -36,8 +38,8 @@ export async function call(server, path, { body, etag, signal, patience = PATIEN
       redirect: "error",
     });
     return { status: response.status, body: await json(response), etag: response.headers.get("ETag") ?? "" };
-  } catch {
-    throw await silence(server, signal, clock);
+  } catch (error) {
+    throw error instanceof Failed ? error : await silence(server, signal, clock);
   }
 }
 
@@ -52,12 +54,29 @@ function headersOf({ token }, body, etag) {
 
 /** Read an answer that may be none: a proxy's own page, or nothing at all. @param {Response} response */
 async function json(response) {
-  const said = await response.text();
+  const said = await read(response);
   try {
     return JSON.parse(said);
   } catch {
     return null;
   }
+}
+
+/** Read an answer as it comes, up to what can be of use. @param {Response} response */
+async function read(response) {
+  const [stream, words] = [response.body?.getReader(), new TextDecoder()];
+  let said = "";
+  for (let size = 0; stream; ) {
+    const { done, value } = await stream.read();
+    if (done) break;
+    size += value.byteLength;
+    said += words.decode(value, { stream: true });
+    if (size > MOST) {
+      stream.cancel().catch(() => undefined);
+      throw new Failed("refused", "The answer is too long.");
+    }
+  }
+  return said + words.decode();
 }
 
 /** Browsers word a failed request each in their own way, so only the signals tell, and whether we may ask at all.

@@ -73,28 +73,35 @@ export async function read() {
   };
 }
 
-/** Keep some of it. @param {Partial<Stored>} parts */
-export const write = (parts) => chrome.storage.local.set(parts);
-
 /** @type {Promise<unknown>} */
 let last = Promise.resolve();
 
+/** Wait for each other: the background and all pages of ours where the browser has a lock for them, else those who call
+ *  from here. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+function inTurn(work) {
+  const { locks } = globalThis.navigator ?? {};
+  const next = last.then(() => (locks ? locks.request("stored", work) : work()));
+  last = next.catch(() => undefined);
+  return /** @type {Promise<T>} */ (next);
+}
+
+/** Keep some of it. @param {Partial<Stored>} parts */
+export const write = (parts) => inTurn(() => chrome.storage.local.set(parts));
+
 /**
- * Change one part by what it is now; changes of this context wait for each other.
+ * Change one part by what it is now.
  * @template {keyof Stored} K @param {K} name @param {(now: Stored[K]) => Stored[K]} change @returns {Promise<Stored[K]>}
  */
-export function change(name, change) {
-  const next = last.then(async () => {
+export const change = (name, change) =>
+  inTurn(async () => {
     const now = change((await read())[name]);
     await chrome.storage.local.set({ [name]: now });
     return now;
   });
-  last = next.catch(() => undefined);
-  return next;
-}
 
 /** Forget everything. */
-export async function forgetAll() {
-  await chrome.storage.local.clear();
-  await chrome.storage.session?.clear();
-}
+export const forgetAll = () =>
+  inTurn(async () => {
+    await chrome.storage.local.clear();
+    await chrome.storage.session?.clear();
+  });

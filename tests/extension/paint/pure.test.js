@@ -101,6 +101,23 @@ test("the card stands right, left, above or below, and covers the box only when 
   assert.ok(full.left + CARD.width <= 1200 && full.top >= 0);
 });
 
+test("the card covers no blank that is being filled where it can stand elsewhere", () => {
+  const full = { left: 0, top: 0, right: 1200, bottom: 800 };
+  const blanks = [
+    { left: 900, top: 60, right: 1000, bottom: 80 },
+    { left: 60, top: 700, right: 160, bottom: 720 },
+    { left: 600, top: 400, right: 700, bottom: 420 },
+  ];
+  for (const blank of blanks)
+    for (const mirrored of [false, true]) {
+      const spot = beside(full, CARD, WINDOW, mirrored, blank);
+      assert.equal(meets(spot, blank), false, JSON.stringify({ blank, mirrored, spot }));
+      assert.ok(spot.left >= 0 && spot.left + CARD.width <= WINDOW.width && spot.top >= 0);
+    }
+  const tight = { width: 380, height: 500 };
+  assert.deepEqual(beside(full, CARD, tight, false, { ...full, right: 380 }), beside(full, CARD, tight));
+});
+
 test("the card never leaves the window", () => {
   for (let at = 0; at < 400; at += 1) {
     const [left, top] = [((at * 37) % 1300) - 50, ((at * 53) % 900) - 50];

@@ -76,6 +76,17 @@ test("leaves out what the server does not know", async () => {
   assert.deepEqual(server.asked[1].body.thread[0], { role: "customer", text: "one" });
 });
 
+test("says in which language the agent reads, to a server that knows of it", async () => {
+  const server = await serving((_, body) => [200, answer(body.thread)]);
+  const { accepts } = OLDEST;
+  await analyze(1, ask(), to(server), OLDEST);
+  await analyze(1, ask(), to(server), { ...OLDEST, accepts: { ...accepts, request: [...accepts.request, "ui"] } });
+  assert.deepEqual(
+    server.asked.map(({ body }) => body.ui),
+    [undefined, "de-AT"],
+  );
+});
+
 test("leaves out the oldest messages of too long a thread and counts on from there", async () => {
   const server = await serving((_, body) => [200, answer(body.thread)]);
   const state = { ...OLDEST, limits: { ...OLDEST.limits, body: 400, messages: 2 } };

@@ -42,7 +42,7 @@ export function fake({ granted = ["http://127.0.0.1/*"], managed = {}, tabs = []
       sendMessage: async (message) => void sent.push(message),
       getManifest: () => ({ version: "0.1.0" }),
     },
-    i18n: { getMessage: (key, values) => ({ greet: `Hello $1`.replace("$1", values[0]) })[key] ?? "" },
+    i18n: { getUILanguage: () => "de-AT", getMessage: (key, values) => ({ greet: `Hello $1`.replace("$1", values[0]) })[key] ?? "" },
     storage: {
       local: area("local", onChanged.tell),
       session: area("session", onChanged.tell),
@@ -84,7 +84,7 @@ export async function serve(answer) {
     request.on("data", (part) => (text += part));
     request.on("end", async () => {
       const body = text ? JSON.parse(text) : null;
-      asked.push({ path: request.url, body, headers: request.headers });
+      asked.push({ path: request.url, method: request.method, body, headers: request.headers });
       const [status, said, headers = {}] = await answer(request.url, body, request.headers);
       response.writeHead(status, { "Content-Type": "application/json", ...headers });
       response.end(said === null ? "" : JSON.stringify(said));

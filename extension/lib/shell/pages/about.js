@@ -1,8 +1,10 @@
 // What this is, what it keeps and where, and the way to be rid of all of it.
 
+/** @import {Parted} from "../../protocol.js" */
 /** @import {Held, Part} from "./desk.js" */
 import { h } from "../../dom.js";
 import { t } from "../words.js";
+import { part } from "./connection.js";
 import { button } from "./controls.js";
 import { ask } from "./desk.js";
 
@@ -24,7 +26,7 @@ export const about = (place) => ({
         t("options_first_run"),
         () => void chrome.tabs.create({ url: chrome.runtime.getURL("welcome.html") }),
       ),
-      button("forget", t("options_forget"), forget, "grave"),
+      button("forget", t("options_forget"), () => forget(held), "grave"),
     ),
   ],
 });
@@ -44,7 +46,8 @@ function facts({ state }) {
   );
 }
 
-function forget() {
+/** @param {Held} held */
+function forget({ stored }) {
   const keep = h("button", { type: "submit", value: "keep" }, t("options_forget_no"));
   const go = h("button", { type: "submit", value: "go", class: "grave" }, t("options_forget_yes"));
   const dialog = h(
@@ -60,9 +63,17 @@ function forget() {
   );
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (dialog.returnValue === "go") void ask({ kind: "forget" }).then(() => location.reload());
+    if (dialog.returnValue === "go") void forgotten(stored.server.url);
   });
   document.body.append(dialog);
   dialog.showModal();
   keep.focus();
+}
+
+/** @param {string} url */
+async function forgotten(url) {
+  const said = /** @type {Parted | null} */ (await ask({ kind: "forget" }));
+  if (said?.told) return location.reload();
+  part(url, said);
+  document.querySelector("#connection")?.scrollIntoView();
 }

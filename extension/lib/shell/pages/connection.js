@@ -1,7 +1,7 @@
 // Connecting to a server: its address, the code, and what stands there now.
 
 /** @import {Held, Part} from "./desk.js" */
-/** @import {Connection, Paired} from "../../protocol.js" */
+/** @import {Connection, Paired, Parted} from "../../protocol.js" */
 import { h } from "../../dom.js";
 import { originOf, requestAccess } from "../origins.js";
 import { change, write } from "../stored.js";
@@ -51,7 +51,7 @@ function connected(held) {
     line,
     allowing(held),
     agreedLine(held),
-    set.token ? "" : h("div", { class: "acts" }, button("disconnect", t("options_disconnect"), disconnect)),
+    set.token ? "" : h("div", { class: "acts" }, button("disconnect", t("options_disconnect"), () => void disconnect(stored.server.url))),
   ];
 }
 
@@ -87,8 +87,19 @@ async function check(held, line) {
     : t(`options_trouble_${said?.trouble ?? "offline"}`, hostOf(held));
 }
 
-async function disconnect() {
-  await ask({ kind: "disconnect" });
+/** What is left to say about a connection that has ended, and where. @type {{words: string, line: HTMLElement | null}} */
+const parted = { words: "", line: null };
+
+/** Say it where the server still knows the key: somebody else has to take it back. @param {string} url
+ *  @param {Parted | null} said */
+export function part(url, said) {
+  parted.words = said?.told ? "" : t("options_disconnected_untold", new URL(url).host);
+  if (parted.words && parted.line?.isConnected) tell(parted.line, parted.words);
+}
+
+/** @param {string} url */
+async function disconnect(url) {
+  part(url, /** @type {Parted | null} */ (await ask({ kind: "disconnect" })));
   say(t("options_disconnected"));
 }
 
@@ -96,6 +107,8 @@ async function disconnect() {
 function unconnected(held, { agrees }) {
   const { stored, set } = held;
   const line = h("p", { class: "status", role: "status" });
+  parted.line = line;
+  if (parted.words) tell(line, parted.words);
   const value = (/** @type {Element} */ row) => row.querySelector("input")?.value ?? "";
   const typed = () => (agrees ? addressOf(value(server)) : stored.server.url);
   const go = button("connect", t("options_connect"), () => void pair(typed(), agrees, line), "solid");
@@ -147,6 +160,7 @@ async function prepare(url, agrees, line) {
   if (!url) return (tell(line, t("options_server_wrong")), false);
   if (isReadable(url)) return (tell(line, t("options_server_plain")), false);
   if (!(await requestAccess([url]).catch(() => false))) return (tell(line, t("options_server_denied")), false);
+  parted.words = "";
   if (agrees) await agree(url);
   await use(url);
   return true;
