@@ -25,11 +25,14 @@ class Between:
     delay: Callable[[dict[str, Any]], float] = lambda _: 0
     answer: Answer | None = None
     asked: list[dict[str, Any]] = field(default_factory=list)
+    told: list[dict[str, Any]] = field(default_factory=list)
+    """What came as thumbs and counts."""
 
     def calm(self) -> None:
         """Pass on everything again."""
         self.gone, self.delay, self.answer = False, lambda _: 0, None
         self.asked.clear()
+        self.told.clear()
 
 
 @contextmanager
@@ -52,6 +55,8 @@ def between(server: str) -> Iterator[Between]:
             if state.gone:
                 self.close_connection = True
                 return
+            if self.path == "/v1/events":
+                state.told.append(json.loads(body))
             made = self.analysis(body) if self.path == "/v1/analyze" else None
             # Who asked may have given up meanwhile.
             with suppress(OSError):

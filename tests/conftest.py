@@ -1,12 +1,15 @@
 """What all tests share: the analyser, and how Hypothesis draws its examples."""
 
 import os
+from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from heedful import sources
 from heedful.analyse import Analyser
+from heedful.store import Store, passwords
 
 # No timed asserts: a loaded machine is not a defect. In CI the examples are the same on every run.
 settings.register_profile(
@@ -19,3 +22,24 @@ settings.load_profile("heedful")
 def analyser() -> Analyser:
     """The packaged lexicons and weights, made ready once."""
     return Analyser(sources.load(), sources.weights())
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """An address where there is no database yet. Tests of the store run on a PostgreSQL, too: see beds/."""
+    return f"sqlite:///{tmp_path}/data/heedful.db"
+
+
+@pytest.fixture
+def store(database_url: str) -> Store:
+    """An empty store."""
+    store = Store(database_url)
+    store.create()
+    return store
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords that are looked at in no time; how long it really takes is another test's matter."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr(passwords, "_nobodys", lambda: passwords._hasher.hash(b"nobody's password"))

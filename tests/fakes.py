@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from heedful.errors import LexiconError
 from heedful.model import Analysis, Coverage, Mark, Reading, Request, Risk, Span
+from heedful.rulebook import Rules
 from heedful.settings import Settings, choose
 from heedful.web.desk import Loaded
 
@@ -19,7 +20,7 @@ class WordFinder:
         self.revision = revision
         self.asked: list[Request] = []
 
-    def analyse(self, request: Request, deadline: Callable[[], bool] = never) -> Analysis:
+    def analyse(self, request: Request, deadline: Callable[[], bool] = never, rules: Rules | None = None) -> Analysis:
         self.asked.append(request)
         texts = [message.text for message in request.thread]
         for text in (*texts, request.draft):

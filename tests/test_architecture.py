@@ -17,11 +17,11 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "server" / "heedful"
 
 CORE = (
-    "errors", "model", "text", "folding", "phrase", "lexicon", "language", "calendar", "grammar", "numerals",
-    "when", "times", "tokens", "patterns", "matcher", "valence", "cues", "tongue", "reading", "turns", "promises", "ledger", "questions",
-    "risks", "coverage", "slots", "suggest", "brief", "walk", "analyse", "check",
+    "errors", "model", "text", "folding", "phrase", "lexicon", "rulebook", "language", "calendar", "grammar", "numerals",
+    "when", "times", "tokens", "patterns", "matcher", "valence", "cues", "tongue", "voice", "reading", "turns", "promises", "ledger", "questions",
+    "risks", "coverage", "slots", "suggest", "brief", "walk", "analyse", "explain", "propose", "check",
 )  # fmt: skip
-AROUND = ("wire", "settings", "sources", "sites", "store", "scan", "fit", "bench", "web", "server", "cli")
+AROUND = ("wire", "settings", "sources", "sites", "practice", "store", "scan", "dryrun", "fit", "bench", "web", "server", "cli")
 ORDER = (*CORE, *AROUND)
 
 HOMES = {
@@ -29,11 +29,14 @@ HOMES = {
     "vaderSentiment": "valence",
     "yaml": "lexicon",
     "msgspec": "wire",
+    "alembic": "store",
+    "argon2": "store",
     "sqlalchemy": "store",
     "sklearn": "fit",
     "scipy": "fit",
     "numpy": "fit",
     "cryptography": "web",
+    "authlib": "web",
     "flask": "web",
     "flask_cors": "web",
     "jinja2": "web",

@@ -186,3 +186,49 @@ def test_an_uneasy_customer_whose_question_is_answered_misses_nothing(analyser, 
 def test_who_promises_in_person_and_by_a_day_has_taken_charge(analyser, draft, missing):
     gaps = analyser.analyse(Request((CUSTOMER,), draft)).gaps
     assert ("ownership" in [gap.need for gap in gaps]) is missing
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "We're looking into it and will update you soon.",
+        "I will update you later on.",
+        "We'll then get back to you.",
+        "We'll then get back to you with more details.",
+        "We will inform you as soon as possible.",
+        "We'll keep you posted.",
+        "You will hear from us shortly.",
+    ],
+)
+def test_news_for_later_is_no_next_step(analyser, draft):
+    found = analyser.analyse(Request((CUSTOMER,), draft))
+    assert "action" not in found.draft.present
+    assert "action" in [gap.need for gap in found.gaps]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "I will update you by Friday.",
+        "We'll then get back to you with the corrected invoice.",
+        "I have refunded the second charge and will update you soon.",
+        "I will update the invoice.",
+    ],
+)
+def test_news_for_later_hides_no_deed(analyser, draft):
+    assert "action" in covered(analyser, draft).present
+
+
+@pytest.mark.parametrize(
+    ("draft", "names_it"),
+    [
+        ("We'll then get back to you.", False),
+        ("I'll write to you by Thursday.", False),
+        ("You will hear from me every day.", False),
+        ("We never answered you.", True),
+        ("You had no reply from us; I'll write to you by Thursday.", True),
+    ],
+)
+def test_a_promise_to_answer_later_does_not_name_the_silence(analyser, draft, names_it):
+    causes = analyser.analyse(Request((CUSTOMER,), draft)).causes
+    assert [line.covered for line in causes if line.cause == "no_response"] == [names_it]

@@ -8,7 +8,8 @@ import pytest
 
 from fakes import Clock, Lexicons, WordFinder, never
 from heedful.errors import LexiconError
-from heedful.model import Message, Request
+from heedful.model import Analysis, Message, Request
+from heedful.rulebook import Rules
 from heedful.web.desk import Desk, LexiconFiles, Loaded
 from heedful.web.problems import Refusal
 
@@ -70,9 +71,24 @@ def test_a_defect_while_loading_changes_nothing_either(
     assert desk.error.startswith("KeyError at ") and "words" not in desk.error
 
 
+def test_a_request_is_read_under_the_rules_of_its_team(desk: Desk) -> None:
+    asked: list[object] = []
+
+    class Ruled(WordFinder):
+        def analyse(self, request: Request, deadline: Callable[[], bool] = never, rules: Rules | None = None) -> Analysis:
+            asked.append(rules)
+            return super().analyse(request, deadline)
+
+    desk.loaded = Loaded(Ruled(), "r1")
+    rules = Rules(off=frozenset({"question"}))
+    desk.analyse(Request(draft="x"), lambda: never, rules)
+    desk.analyse(Request(draft="x"), lambda: never)
+    assert asked == [rules, None]
+
+
 def test_one_request_is_read_at_a_time(desk: Desk) -> None:
     class Nested(WordFinder):
-        def analyse(self, request: Request, deadline: Callable[[], bool] = never) -> None:  # type: ignore[override]
+        def analyse(self, request: Request, deadline: Callable[[], bool] = never, rules: object = None) -> None:  # type: ignore[override]
             desk.analyse(request, lambda: deadline)
 
     desk.loaded = Loaded(Nested(), "r1")

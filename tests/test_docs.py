@@ -35,6 +35,8 @@ def folder(tmp_path, monkeypatch):
         {"id": n, "text": "still waiting" if n % 2 else "all fine, thanks", "level": 2 * (n % 2)} for n in range(24)
     ]
     (tmp_path / "lexicons").mkdir()
+    table = "language,cause_or_label,entry,kind,field,text\nen,waiting,still-waiting,cue,strength,3\n"
+    (tmp_path / "words.csv").write_text(table)
     (tmp_path / "labelled.jsonl").write_text("".join(json.dumps(each) + "\n" for each in labelled))
     (tmp_path / "mail.txt").write_text("I am still waiting for my refund. You said Friday!")
     (tmp_path / "draft.txt").write_text("Hi, we will look into it soon.")

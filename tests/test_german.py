@@ -163,6 +163,23 @@ def test_every_register_has_phrases(analyser: Analyser) -> None:
     assert all(found.count(register) >= 12 for register in REGISTERS)
 
 
+@pytest.mark.parametrize(
+    ("draft", "acts"),
+    [
+        ("Wir prüfen das und melden uns.", False),
+        ("Wir kümmern uns darum und melden uns bald.", False),
+        ("Wir werden Sie zeitnah informieren.", False),
+        ("Wir halten Sie auf dem Laufenden.", False),
+        ("Ich melde mich bis Freitag.", True),
+        ("Ich prüfe die Leitung heute noch.", True),
+        ("Wir werden das Gerät tauschen und melden uns bald.", True),
+    ],
+)
+def test_news_for_later_is_no_next_step(analyser: Analyser, draft: str, acts: bool) -> None:
+    found = read(analyser, COMPLAINTS[0], draft)
+    assert ("action" in found.draft.present, "action" in [gap.need for gap in found.gaps]) == (acts, not acts)
+
+
 def test_a_better_wording_stands_in_for_the_risk(analyser: Analyser) -> None:
     draft = "Wir melden uns baldmöglichst."
     (reframe,) = [s for s in read(analyser, COMPLAINTS[0], draft).suggestions if s.act == "reframe"]

@@ -284,6 +284,14 @@ def test_an_extension_neither_makes_codes_nor_shuts_others_out(client: FlaskClie
         assert client.open(path, method=method, json={}, headers={"Origin": CHROME}).status_code == 403
 
 
+def test_a_browser_gives_back_what_it_was_given_and_nothing_else(client: FlaskClient) -> None:
+    own, other = paired(client), paired(client)
+    headers = {"Authorization": f"Bearer {own}", "Origin": CHROME}
+    assert client.delete(f"/v1/pair/{other.split('_')[1]}", headers=headers).status_code == 403
+    assert client.delete(f"/v1/pair/{own.split('_')[1]}", headers=headers).status_code == 204
+    assert [ask(client, own), ask(client, other)] == [401, 200]
+
+
 READS = {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}
 """What a browser sends of an extension that only reads: no origin."""
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from heedful import sites, wire
+from heedful import rulebook, sites, wire
 from heedful.cli import main
 from heedful.errors import InputError, SettingError
 
@@ -122,7 +122,7 @@ def test_without_a_file_nothing_is_off() -> None:
 
 
 def test_everything_can_be_switched() -> None:
-    off = {"sites": ["desk", "generic", "mail.example.com"], "rules": list(sites.rules())}
+    off = {"sites": ["desk", "generic", "mail.example.com"], "rules": list(rulebook.names())}
     steered = sites.steered((), steering(mode="soft", off=off, rows=[ROW]))
     assert (steered.mode, steered.off.sites) == ("soft", ("desk", "generic", "mail.example.com"))
 

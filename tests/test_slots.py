@@ -11,10 +11,15 @@ def english():
     return Tongue(sources.load().languages["en"])
 
 
+@pytest.fixture(scope="module")
+def german():
+    return Tongue(sources.load().languages["de"])
+
+
 def facts(english, text, name="Ana Petrov", question=None):
     heard = english.hear(text)
     places = [(0, len(heard.words.norms))] if len(heard.words.sentences) == 1 else heard.words.sentences
-    return slots.facts(name, heard, places, english.nouns, english.determiners, english.ordinals, question).of
+    return slots.facts(name, heard, places, slots.grammar(english.lexicon.tables), question).of
 
 
 def test_the_first_name_the_noun_and_the_wait_come_from_the_customer(english):
@@ -27,6 +32,49 @@ def test_the_first_name_the_noun_and_the_wait_come_from_the_customer(english):
 def test_a_noun_phrase_that_is_not_whole_is_left_out(english):
     assert "thing" not in facts(english, "I am waiting for my lovely thing.")
     assert "thing" not in facts(english, "The order's colour is wrong.")
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [
+        ("You took £389 from my account.", None),
+        ("You charged it to my card twice.", None),
+        ("The money was put into the account of somebody else.", None),
+        ("We stood in the queue for an hour.", None),
+        ("Nobody answers on the phone.", None),
+        ("It has been broken since the update.", None),
+        ("It stopped right after the installation.", None),
+        ("The man came to the office and left.", None),
+        ("You took £389 from my account and the refund never came.", "refund"),
+        ("There is an error in the invoice.", "invoice"),
+        ("Still locked out of my account.", "account"),
+        ("I cannot log in to my account.", "account"),
+        ("I am still waiting on the refund.", "refund"),
+        ("Nothing has happened to my order.", "order"),
+        ("The trouble with the export goes on.", "export"),
+        ("I am waiting for my card.", "card"),
+        ("My account was charged twice.", "account"),
+    ],
+)
+def test_a_thing_is_what_failed_not_where_or_when(english, said, thing):
+    assert facts(english, said).get("thing") == thing
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [
+        ("Sie haben 389 € von meinem Konto abgebucht.", None),
+        ("Das Geld wurde vom Konto abgebucht.", None),
+        ("Seit dem Update geht nichts mehr.", None),
+        ("Da sind Fehler in der Rechnung.", "Rechnung"),
+        ("Ich warte auf die Lieferung.", "Lieferung"),
+        ("Der Ärger mit dem Export geht weiter.", "Export"),
+    ],
+)
+def test_a_german_thing_too(german, said, thing):
+    heard = german.hear(said)
+    given = slots.facts(None, heard, [(0, len(heard.words.norms))], slots.grammar(german.lexicon.tables), None)
+    assert given.of.get("thing") == thing
 
 
 def test_of_two_amounts_neither_is_taken(english):

@@ -1,22 +1,13 @@
-"""The store: tokens made, listed, revoked; nothing of them to steal; a database that is not there."""
+"""Tokens: made, listed, used, revoked; and addresses of databases."""
 
-import sqlite3
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, date, datetime
 
 import pytest
 
-from heedful.errors import InputError, SettingError, StoreError
+from heedful.errors import InputError, SettingError
 from heedful.store import Store, Token, opens
 
 NOW = datetime(2026, 5, 6, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store(f"sqlite:///{tmp_path}/data/heedful.db")
-    store.create()
-    return store
 
 
 def ring(store: Store) -> dict[str, Token]:
@@ -78,52 +69,19 @@ def test_a_token_needs_a_name(store: Store, name: str) -> None:
     assert store.tokens() == ()
 
 
-def test_the_secret_is_nowhere_on_the_disk(store: Store, tmp_path: Path) -> None:
-    key = store.add_token("a", "agent", NOW).split("_", 2)[2]
-    for file in (tmp_path / "data").iterdir():
-        assert key.encode() not in file.read_bytes()
-
-
-def test_the_data_directory_is_its_owners_alone(store: Store, tmp_path: Path) -> None:
-    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
-
-
-def test_readers_do_not_wait_for_a_writer(store: Store, tmp_path: Path) -> None:
-    store.add_token("a", "agent", NOW)
-    writer = sqlite3.connect(tmp_path / "data" / "heedful.db", isolation_level=None)
-    writer.execute("BEGIN IMMEDIATE")
-    assert len(store.tokens()) == 1
-    with pytest.raises(StoreError):
-        store.add_token("b", "agent", NOW)
-    writer.close()
-    assert len(store.tokens()) == 1
+def test_a_token_knows_whose_it_is_and_when_it_was_used(store: Store) -> None:
+    store.add_token("a", "agent", NOW, person="0a0a0a0a")
+    (token,) = store.tokens()
+    assert (token.person, token.used) == ("0a0a0a0a", None)
+    for day in (date(2026, 5, 6), date(2026, 5, 5)):
+        store.use_tokens([token.id, token.id, "unknown"], day)
+    assert [token.used for token in store.tokens()] == [date(2026, 5, 6)]
 
 
 def test_creating_twice_keeps_what_is_there(store: Store) -> None:
     store.add_token("a", "agent", NOW)
     store.create()
     assert len(store.tokens()) == 1
-
-
-def test_a_database_that_is_none_is_a_store_error(tmp_path: Path) -> None:
-    (tmp_path / "heedful.db").write_bytes(b"no database at all" * 100)
-    store = Store(f"sqlite:///{tmp_path}/heedful.db")
-    for use in (store.create, store.tokens, lambda: store.add_token("a", "agent", NOW)):
-        with pytest.raises(StoreError):
-            use()
-
-
-def test_a_missing_directory_is_a_store_error_without_any_value(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path}/absent/heedful.db")
-    with pytest.raises(StoreError) as caught:
-        store.add_token("Ana's laptop", "agent", NOW)
-    assert "Ana" not in str(caught.value)
-
-
-def test_a_directory_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError):
-        Store(f"sqlite:///{tmp_path}/file/data/heedful.db").create()
 
 
 @pytest.mark.parametrize("url", ["heedful.db", "nosuch://x", "postgresql+nosuch://x"])

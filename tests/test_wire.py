@@ -44,6 +44,7 @@ def test_every_field_arrives() -> None:
                 "partial": True,
                 "brief": True,
                 "team": "EMEA",
+                "ui": "de-AT",
                 "id": {"row": [1, 2.5, None]},
             }
         ).encode()
@@ -60,6 +61,7 @@ def test_every_field_arrives() -> None:
         partial=True,
         brief=True,
         team="EMEA",
+        ui="de-AT",
     )
     assert id == {"row": [1, 2.5, None]}
 

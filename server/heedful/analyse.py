@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from . import suggest, text
-from .language import FAMILIAR, UNKNOWN, familiar, which
+from .language import FAMILIAR, UNKNOWN, closest, familiar, which
 from .lexicon import Lexicons
 from .model import (
     Advice,
@@ -14,9 +14,12 @@ from .model import (
     Visible,
 )  # fmt: skip
 from .reading import Weights
+from .rulebook import NONE, Rules, is_ban
 from .tongue import Tongue
+from .voice import Voice
 from .walk import Stop, Walk
 
+_MOST_TEAMS = 32  # made ready at a time
 _SHORT = 6  # words: "Danke!" tells less of its writer's language than what they wrote before
 
 
@@ -25,8 +28,8 @@ def _never() -> bool:
 
 
 def _uncompared(read: Analysis, foreign: str) -> Analysis:
-    """Withhold what compares a draft in another language with the thread; its open blanks are blanks in any."""
-    blanks = tuple(risk for risk in read.draft.risks if risk.code == "unfilled_blank")
+    """Withhold what compares a draft in another language with the thread; what is open or forbidden is so in any."""
+    blanks = tuple(r for r in read.draft.risks if r.code == "unfilled_blank" or is_ban(r.entry))
     causes = tuple(replace(line, covered=False) for line in read.causes)
     return replace(
         read, causes=causes, questions=(), draft=Coverage(risks=blanks, foreign=foreign), gaps=(), suggestions=(),
@@ -43,17 +46,19 @@ class Analyser:
         self._markers = text.markers(lexicons.mail)
         self._tongues = {code: Tongue(lexicon) for code, lexicon in lexicons.languages.items()}
         self._shelves = {code: suggest.shelf(t.lexicon.offers, t.matcher) for code, t in self._tongues.items()}
+        self._ruled: dict[tuple[str, Rules], tuple[Tongue, Sequence[suggest.Ready]]] = {}
         self._small = {code: frozenset(str(words).split()) for code, words in lexicons.others.items()}
         self._small |= {code: tongue.stop for code, tongue in self._tongues.items()}
 
-    def analyse(self, request: Request, deadline: Stop = _never) -> Analysis:
-        """Answer a request. When `deadline()` turns true, what is done is returned and marked `incomplete`."""
+    def analyse(self, request: Request, deadline: Stop = _never, rules: Rules | None = None) -> Analysis:
+        """Answer a request under a team's rules. When `deadline()` turns true, what is done is returned and marked
+        `incomplete`."""
         draft = text.visible(request.draft, self._markers) if request.draft else Visible("")
         seen = self._see(request, deadline)
         code = self._language(request, seen, draft)
         if code not in self._tongues:
             return Analysis(code, False, revision=self.revision)
-        read = self._walk(code, request, deadline).analysis(seen, draft, self.revision)
+        read = self._walk(code, request, deadline, rules or NONE).analysis(seen, draft, self.revision)
         foreign = self._foreign(draft.text, code)
         return _uncompared(read, foreign) if foreign and request.thread else read
 
@@ -61,7 +66,7 @@ class Analyser:
         """Return the features of every customer message, for fitting; none in an unsupported language."""
         seen = self._see(request, _never)
         code = self._language(request, seen, Visible(""))
-        return self._walk(code, request, _never).vectors(seen) if code in self._tongues else []
+        return self._walk(code, request, _never, NONE).vectors(seen) if code in self._tongues else []
 
     def _see(self, request: Request, deadline: Stop) -> list[Visible]:
         """The visible words of every message, newest first as long as there is time."""
@@ -72,8 +77,31 @@ class Analyser:
             seen[index] = text.visible(request.thread[index].text, self._markers)
         return seen
 
-    def _walk(self, code: str, request: Request, deadline: Stop) -> Walk:
-        return Walk(self._tongues[code], self._shelves[code], self._weights, request, deadline)
+    def _walk(self, code: str, request: Request, deadline: Stop, rules: Rules) -> Walk:
+        own, shelf = self._under(code, rules)
+        spoken = closest(request.ui or code, self._tongues) or code
+        voice = Voice(own, own if spoken == code else self._tongues[spoken])
+        weights = replace(self._weights, cuts=rules.levels) if rules.levels else self._weights
+        return Walk(own, shelf, weights, request, deadline, voice, rules)
+
+    def _under(self, code: str, rules: Rules) -> tuple[Tongue, Sequence[suggest.Ready]]:
+        """A language and its phrases as a team's rules leave them, made ready once."""
+        if not rules.rewrites:
+            return self._tongues[code], self._shelves[code]
+        if (code, rules) not in self._ruled:
+            if len(self._ruled) >= _MOST_TEAMS:
+                self._ruled.clear()
+            tongue = self._tongues[code].under(rules)
+            # What a phrase does may rest on an entry that is off.
+            afresh, before = rules.names_entries, self._shelves[code]
+            shelf = suggest.reworded(tongue.lexicon.offers, tongue.matcher, before, afresh)
+            self._ruled[code, rules] = tongue, tuple(shelf)
+        return self._ruled[code, rules]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the languages that it reads, the default one first."""
+        return tuple(self._tongues)
 
     def tongue(self, code: str) -> Tongue:
         """Return a language made ready. Raises KeyError for one without a lexicon."""

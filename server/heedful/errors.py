@@ -4,6 +4,7 @@
     ├── InputError          a request, a row or a file that its sender can mend
     │   ├── LexiconError    … with the file and line of a lexicon
     │   ├── SlowError       … that does not arrive in time
+    │   ├── StaleError      … that somebody else was quicker with
     │   └── SettingError    … with the name of a setting
     └── StoreError          the database cannot be used now; analysis goes on without it
 
@@ -39,6 +40,10 @@ class LexiconError(InputError):
 
 class SlowError(InputError):
     """A request that takes too long to arrive."""
+
+
+class StaleError(InputError):
+    """Somebody saved meanwhile: nothing was changed; `field` names what both of them had before them."""
 
 
 class SettingError(InputError):

@@ -43,6 +43,14 @@ def which(text: str, small_words: Mapping[str, frozenset[str]], supported: froze
     return max(counts, key=lambda code: counts[code])
 
 
+def closest(tag: str, codes: Iterable[str]) -> str | None:
+    """Return the code that a BCP 47 tag asks for, its longest beginning first: `de` for `de-AT`; None for none."""
+    known = {code.lower(): code for code in codes}
+    parts = tag.lower().split("-")
+    beginnings = ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return next((known[beginning] for beginning in beginnings if beginning in known), None)
+
+
 def vocabulary(texts: Iterable[str]) -> frozenset[str]:
     """Return the words of a language's own texts."""
     return frozenset(match.group().lower() for text in texts for match in _WORD.finditer(text))

@@ -5,7 +5,8 @@ Not thread-safe (nor is spaCy): one `Matcher` per thread, or a lock around it.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from typing import Any
 
 import spacy
@@ -18,7 +19,7 @@ from . import times as times_
 from .folding import fold
 from .lexicon import Finder, Lexicon, Line
 from .model import Evidence, Words
-from .patterns import Hit, Index, Place, Walk
+from .patterns import Hit, Index, Pattern, Place, Walk, vocabulary
 from .tokens import Ranges, names, quoted, sentences, split_hashtag, things, token_at
 
 MUTED = ("cue", "emotion", "tone")  # the kinds that a muting entry silences
@@ -30,18 +31,34 @@ class Matcher:
     """All finders of a lexicon, ready to be run over texts."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.finders = lexicon.finders
         self.times = times_.tables(lexicon.tables)
         self.small = frozenset(strings(lexicon.tables.get("stopwords")))
         self._nlp = _pipeline(lexicon)
-        self._index = Index(self._tokens, lexicon.finders)
+        self._learn(lexicon.finders)
+        self._warm_up(lexicon)
+
+    def over(self, finders: Iterable[Finder], known: Iterable[Finder] = ()) -> "Matcher":
+        """Return a matcher with other finders, reading words as this one does; with few of them it is made quickly.
+
+        Words of `known` finders are known too, to split hashtags.
+        """
+        other = copy(self)
+        other._learn(tuple(finders))
+        other._index.vocabulary |= self._index.vocabulary | vocabulary(known)
+        return other
+
+    def _learn(self, finders: tuple[Finder, ...]) -> None:
+        self.finders = finders
+        self._index = Index(self._tokens, finders)
+        self._patterns: Mapping[str, Collection[Pattern]] = self._index.patterns
+        self._off: frozenset[int] = frozenset()
+        self._added: Mapping[str, Collection[Pattern]] = {}
         self._phrases = PhraseMatcher(self._nlp.vocab, attr="NORM")
         self._places: dict[int, Place] = {}
         for place, spelled in self._index.plain:
             key = "{}:{}:{:d}".format(*place)
             self._places[self._nlp.vocab.strings.add(key)] = place
             self._phrases.add(key, [Doc(self._nlp.vocab, words=list(words)) for words in spelled])
-        self._warm_up(lexicon)
 
     def read(self, text: str) -> tuple[Words, tuple[Evidence, ...]]:
         """Return a visible text's words and all evidence in it, by position. Linear in the text."""
@@ -53,10 +70,34 @@ class Matcher:
             words, hits, scan = self._hits(text)
             return words, _evidence(words, self.finders, hits), scan
 
+    def look(self, text: str) -> tuple[Words, tuple[Hit, ...], tuple[Evidence, ...]]:
+        """Return words, every wording found as `hits` does, and the evidence that is left of them."""
+        with self._nlp.memory_zone():
+            words, hits, _ = self._hits(text)
+            return words, tuple(hits), _evidence(words, self.finders, hits)
+
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return every wording found, before longest-match and exceptions: what `check` wants to know."""
         with self._nlp.memory_zone():
             return tuple(self._hits(text)[1])
+
+    def narrowed(self, without: Collection[str], also: tuple[Finder, ...] = ()) -> "Matcher":
+        """Return a matcher that hears nothing of some entries, by id, and hears further ones. It shares the rest with
+        this one: the two are for one thread."""
+        other = copy(self)
+        other._off = frozenset(number for number, finder in enumerate(self.finders) if finder.id in without)
+        other.finders = (*self.finders, *also)
+        added = Index(self.norms, also, spelled_out=0, first=len(self.finders)).patterns
+        other._added = added
+        other._patterns = {**self._patterns, **{n: (*self._patterns.get(n, ()), *own) for n, own in added.items()}}
+        return other
+
+    def holds(self, text: str, among: Collection[str]) -> bool:
+        """Tell whether a text holds a phrase of some of the entries that were added by narrowing."""
+        with self._nlp.memory_zone():
+            words = self._words(text)[0]
+            hits = self._pattern_hits(words, times_.Scan(words, self.times), self._added)
+            return any(self.finders[hit.finder].id in among for hit in hits)
 
     def norms(self, phrase: str) -> tuple[str, ...]:
         """Return the folded tokens of a short text."""
@@ -66,23 +107,28 @@ class Matcher:
     def _tokens(self, text: str) -> tuple[str, ...]:
         return tuple(token.norm_ for token in self._nlp.make_doc(fold(text).text))
 
-    def _hits(self, text: str) -> tuple[Words, list[Hit], times_.Scan]:
+    def _words(self, text: str) -> tuple[Words, Doc]:
         folded = fold(text)
         doc = self._nlp.make_doc(folded.text)
         tokens = [(token.idx, token.idx + len(token) - 1, token.norm_) for token in doc]
         starts, lasts = [t[0] for t in tokens], [t[1] for t in tokens]
         norms = tuple(t[2] for t in tokens)
         ends = tuple(p + 1 for p in folded.originals(lasts))
-        words = Words(text, norms, tuple(folded.originals(starts)), ends, sentences(norms), quoted(norms))
+        return Words(text, norms, tuple(folded.originals(starts)), ends, sentences(norms), quoted(norms)), doc
+
+    def _hits(self, text: str) -> tuple[Words, list[Hit], times_.Scan]:
+        words, doc = self._words(text)
         hits = [Hit(*self._places[key], first, last) for key, first, last in self._phrases(doc, as_spans=False)]
         scan = times_.Scan(words, self.times)
-        hits += self._pattern_hits(words, scan)
+        hits += self._pattern_hits(words, scan, self._patterns)
         hits += self._hashtag_hits(text, words)
+        if self._off:
+            hits = [hit for hit in hits if hit.finder not in self._off]
         return words, hits, scan
 
-    def _pattern_hits(self, words: Words, scan: times_.Scan) -> list[Hit]:
+    def _pattern_hits(self, words: Words, scan: times_.Scan, patterns: Mapping[str, Collection[Pattern]]) -> list[Hit]:
         walk = Walk(words, lambda: self._slots(words, scan))
-        patterns, present = self._index.patterns, set(words.norms)
+        present = set(words.norms)
         return [
             hit
             for i, norm in enumerate(words.norms)
@@ -141,8 +187,8 @@ def _evidence(words: Words, finders: tuple[Finder, ...], hits: list[Hit]) -> tup
     for hit in hits:
         by_finder.setdefault(hit.finder, []).append(hit)
     found = [(finders[n], _one(words, finders[n], hit)) for n, own in by_finder.items() for hit in _kept(own)]
-    silenced = {_mutes(words, finder, e) for finder, e in found}
-    muted = {token for tokens in silenced for token in tokens}
+    ranges = {silenced(words, finder, e) for finder, e in found}
+    muted = {token for tokens in ranges for token in tokens}
     kept = [e for f, e in found if f.flags & MUTING or e.kind not in MUTED or muted.isdisjoint(range(e.first, e.last))]
     return tuple(sorted(kept, key=lambda e: (e.first, e.last, e.entry)))
 
@@ -154,7 +200,7 @@ def _one(words: Words, finder: Finder, hit: Hit) -> Evidence:
     )  # fmt: skip
 
 
-def _mutes(words: Words, finder: Finder, e: Evidence) -> range:
+def silenced(words: Words, finder: Finder, e: Evidence) -> range:
     """The tokens that an entry silences: its own, or when it retracts the sentence that it stands in."""
     if "retracts" in finder.flags:
         at = bisect_right(words.sentences, (e.first, len(words.norms) + 1)) - 1

@@ -62,7 +62,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A thread and a draft to analyse. An empty thread is valid: the draft alone is checked."""
+    """A thread and a draft to analyse. An empty thread is valid: the draft alone is checked.
+
+    `ui` is the BCP 47 tag of the language in which the agent reads labels and reasons.
+    """
 
     thread: tuple[Message, ...] = ()
     draft: str = ""
@@ -74,6 +77,7 @@ class Request:
     partial: bool = False
     brief: bool = False
     team: str | None = None
+    ui: str | None = None
 
 
 # What is found
@@ -207,12 +211,13 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """Wording in the draft that makes it worse; risks of absence have no span."""
+    """Wording in the draft that makes it worse; risks of absence have no span. `entry` is what found it, if one did."""
 
     code: str
     span: Span | None
     why: str
     instead: tuple[str, ...] = ()
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

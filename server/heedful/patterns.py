@@ -1,7 +1,7 @@
 """Phrases made ready: those of few wordings spelled out, others as patterns tried at their rarest choice."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,13 +50,21 @@ class Hit:
 class Index:
     """Phrases of few wordings by key, for the PhraseMatcher; the others by the first words of their rarest choice."""
 
-    def __init__(self, tokens: Callable[[str], tuple[str, ...]], finders: tuple[Finder, ...]) -> None:
+    def __init__(
+        self,
+        tokens: Callable[[str], tuple[str, ...]],
+        finders: tuple[Finder, ...],
+        spelled_out: int = SPELLED_OUT,
+        first: int = 0,
+    ) -> None:
+        """`first` is the number of the first finder; phrases of more than `spelled_out` wordings become patterns."""
+        self._spelled_out = spelled_out
         self._tokens = lru_cache(maxsize=None)(tokens)
         self.plain: list[tuple[Place, list[Wording]]] = []
         self.patterns: dict[str, list[Pattern]] = {}
         self.vocabulary: set[str] = set()
         rich: list[tuple[Place, list[tuple[Wording, ...]]]] = []
-        for number, finder in enumerate(finders):
+        for number, finder in enumerate(finders, first):
             for muting, lines in ((False, finder.phrases), (True, finder.excepts)):
                 for line in lines:
                     self._sort((number, line.number, muting), line.text, rich)
@@ -68,7 +76,7 @@ class Index:
         row = choices(text)
         words = {word for choice in row for wording in choice for word in wording}
         self.vocabulary.update(filter(str.isalpha, words))
-        if any(map(is_special, words)) or count(row) > SPELLED_OUT:
+        if any(map(is_special, words)) or count(row) > self._spelled_out:
             rich.append((place, [tuple(self._norms(wording) for wording in choice) for choice in row]))
         else:
             self.plain.append((place, [self._norms(wording) for wording in wordings(text)]))
@@ -91,6 +99,12 @@ def _compact(choice: tuple[Wording, ...]) -> frozenset[str] | tuple[Wording, ...
     if all(len(words) == 1 and not is_special(words[0]) for words in choice):
         return frozenset(words[0] for words in choice)
     return choice
+
+
+def vocabulary(finders: Iterable[Finder]) -> set[str]:
+    """Return the words of all phrases and exceptions."""
+    rows = (choices(line.text) for finder in finders for line in (*finder.phrases, *finder.excepts))
+    return {word for row in rows for choice in row for words in choice for word in words if word.isalpha()}
 
 
 class Walk:

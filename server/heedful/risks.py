@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .cues import STEM, Heard, Range
 from .model import LEVELS, Ack, Evidence, Level, Timeframe
+from .rulebook import BAN, Rules
 from .tokens import TERMINATORS, is_mark, is_word
 
 UPSET = LEVELS.index("frustrated")
@@ -98,6 +99,19 @@ def risks(
     if _scripted(draft, spans, ack, timeframe, to):
         absent.append("scripted")
     return (*worded, *shaped, *vague, *(Found(code, None) for code in absent if code not in codes))
+
+
+def ruled(found: Iterable[Found], draft: Heard, rules: Rules, banned: Collection[str]) -> tuple[Found, ...]:
+    """Return the risks that a team's rules leave, its forbidden phrases first; where one stands, its reason counts."""
+    bans = list(_apart(e for e in draft.of(BAN) if e.entry in banned))
+    taken = [(e.start, e.end) for e in bans]
+    kept = (f for f in found if rules.keeps("risk", f.code) and not _within(f, taken))
+    return (*(Found(e.label, e.entry, e.start, e.end) for e in bans), *kept)
+
+
+def _within(found: Found, places: Sequence[Range]) -> bool:
+    start, end = found.start, found.end
+    return start is not None and end is not None and any(start < b and a < end for a, b in places)
 
 
 def _worded(

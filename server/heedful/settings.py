@@ -12,6 +12,8 @@ from .errors import SettingError
 
 PREFIX = "HEEDFUL_"
 LOG_LEVELS = ("debug", "info", "warning", "error")
+ROLES = ("agent", "editor", "admin")
+SECRETS = ("oidc_secret",)
 
 Origin = Literal["default", "environment", "option"]
 Read = Callable[[str], Any]
@@ -41,6 +43,12 @@ class Settings:
     workers: int
     threads: int
     deadline_ms: int
+    review: bool
+    keep_days: int
+    oidc_issuer: str
+    oidc_client: str
+    oidc_secret: str
+    oidc_role: str
     log_level: str
 
     @property
@@ -55,6 +63,11 @@ class Settings:
     def loopback(self) -> bool:
         """Whether the server listens on this machine alone."""
         return _loopback(self.bind.host)
+
+    @property
+    def address(self) -> str:
+        """The address that a browser knows the server by: the first name is that of the proxy with TLS."""
+        return f"https://{self.hosts[0]}" if self.hosts else f"http://{self.bind}"
 
     @property
     def database_url(self) -> str:
@@ -110,10 +123,28 @@ def _between(least: int, most: int) -> Read:
     return read
 
 
-def _log_level(text: str) -> str:
-    if text.lower() not in LOG_LEVELS:
+def _yes(text: str) -> bool:
+    if text.lower() not in ("yes", "no"):
         raise ValueError
-    return text.lower()
+    return text.lower() == "yes"
+
+
+def _issuer(text: str) -> str:
+    parts = urlsplit(text)
+    # In the clear only where nobody can listen.
+    safe = parts.scheme == "https" or (parts.scheme == "http" and _loopback(parts.hostname or ""))
+    if text and not (safe and parts.hostname and not parts.query and not parts.fragment and parts.username is None):
+        raise ValueError
+    return text
+
+
+def _one_of(*words: str) -> Read:
+    def read(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError
+        return text.lower()
+
+    return read
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +200,7 @@ SETTINGS = (
         str.strip,
         "a database URL",
         "",
-        "Database of tokens and reports. Empty: SQLite in the data directory. No text of customers is stored in it.",
+        "Database of all that is kept. Empty: SQLite in the data directory. No text of customers is stored in it.",
     ),
     Setting(
         "lexicons",
@@ -201,7 +232,41 @@ SETTINGS = (
         "After this time an analysis stops and is marked incomplete.",
     ),
     Setting(
-        "log_level", _log_level, f"one of {', '.join(LOG_LEVELS)}", "warning", "How much the log says. Never text."
+        "review",
+        _yes,
+        "yes or no",
+        "no",
+        "Whether a second person must approve a change of the words before it is published.",
+    ),
+    Setting(
+        "keep_days",
+        _between(1, 3650),
+        "days from 1 to 3650",
+        "400",
+        "How long counts, reports and the audit log are kept. They hold no text of customers.",
+    ),
+    Setting(
+        "oidc_issuer",
+        _issuer,
+        "an https address, like https://login.example.com",
+        "",
+        "Where people sign in by OpenID Connect, beside their passwords. Empty: by passwords alone.",
+    ),
+    Setting("oidc_client", str.strip, "a client id", "", "The client id that the issuer gave to this server."),
+    Setting("oidc_secret", str.strip, "a client secret", "", "The client secret that belongs to it. Never shown."),
+    Setting(
+        "oidc_role",
+        _one_of(*ROLES),
+        f"one of {', '.join(ROLES)}",
+        "agent",
+        "The role of people who sign in for the first time by OpenID Connect.",
+    ),
+    Setting(
+        "log_level",
+        _one_of(*LOG_LEVELS),
+        f"one of {', '.join(LOG_LEVELS)}",
+        "warning",
+        "How much the log says. Never text.",
     ),
 )
 
@@ -256,6 +321,14 @@ def _agree(settings: Settings) -> None:
             remedy="Name the hosts by which clients call it, like heedful.example.com.",
         )
 
+    if bool(settings.oidc_issuer) != bool(settings.oidc_client):
+        missing = "OIDC_CLIENT" if settings.oidc_issuer else "OIDC_ISSUER"
+        raise SettingError(
+            "is needed to sign in by OpenID Connect.",
+            field=PREFIX + missing,
+            remedy="Give both HEEDFUL_OIDC_ISSUER and HEEDFUL_OIDC_CLIENT, or neither.",
+        )
+
 
 def strangers(environment: Mapping[str, str]) -> list[str]:
     """Return a sentence for each HEEDFUL_ variable that is no setting, with the nearest one that is.
@@ -273,8 +346,12 @@ def _meant(name: str) -> str:
 
 
 def shown(settings: Settings, name: str) -> str:
-    """Return a value as `heedful settings` prints it: a password in a database URL is masked."""
+    """Return a value as `heedful settings` prints it: secrets, and a password in a database URL, are masked."""
+    if name in SECRETS:
+        return "***" if getattr(settings, name) else ""
     value = settings.database_url if name == "database" else getattr(settings, name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, tuple) and not isinstance(value, Address):
         return " ".join(value)
     return _masked(str(value)) if name == "database" else str(value or "")

@@ -6,7 +6,7 @@ The file may set the mode, switch sites and rules off, and bring rows that repla
 import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
@@ -14,22 +14,24 @@ from pathlib import Path
 from . import wire
 from .errors import InputError, SettingError
 from .lexicon import Lexicons
-from .model import CAUSES, NEEDS, RISKS
+from .rulebook import names
 
 ROWS = "sites.json"
 GENERIC = "generic"
 """The mode for pages that no row knows, switched off like a row."""
-PLAIN_RULES = ("question", "promise", "escalate", "guard", "suggest", "underline", "ledger")
+UNSET = wire.Board()
+"""Nothing set in the studio."""
 
 
 @dataclass(frozen=True, slots=True)
 class Steered:
-    """Mode, switches and rows in force; `revision` is a digest of the rows."""
+    """Mode, switches and rows in force; `revision` is a digest of the rows. In the `shadow` the mode is off."""
 
     mode: wire.Mode
     off: wire.Switches
     rows: tuple[wire.SiteRow, ...]
     revision: str
+    shadow: bool = False
 
 
 def packaged() -> Path:
@@ -39,16 +41,6 @@ def packaged() -> Path:
         if (place / "extension" / ROWS).is_file():
             return place / "extension" / ROWS
     raise SettingError("is missing.", field=f"extension/{ROWS}", remedy="Install Heedful again.")
-
-
-def rules(causes: Collection[str] = ()) -> tuple[str, ...]:
-    """Return the names of the rules that can be switched off; `causes` are those of one's own lexicons."""
-    return (
-        *(f"risk:{code}" for code in RISKS),
-        *(f"need:{need}" for need in NEEDS),
-        *(f"cause:{cause}" for cause in dict.fromkeys((*CAUSES, *causes))),
-        *PLAIN_RULES,
-    )
 
 
 def own_causes(lexicons: Lexicons) -> tuple[str, ...]:
@@ -89,6 +81,36 @@ def steered(
     return Steered(steering.mode, steering.off, rows, sha256(wire.to_json(rows)).hexdigest()[:12])
 
 
+def switched(steered: Steered, everyone: wire.Board = UNSET, team: wire.Board = UNSET) -> Steered:
+    """Return what is in force once the studio has its say: for everyone, and for a team.
+
+    What is switched off anywhere is off. A mode for the team wins over one for everyone, and that over the file's;
+    but off for everyone is off for every team.
+    """
+    mode = "off" if everyone.mode == "off" else team.mode or everyone.mode or steered.mode
+    off = wire.Switches(
+        _joined(steered.off.sites, everyone.off.sites, team.off.sites),
+        _joined(steered.off.rules, everyone.off.rules, team.off.rules),
+    )
+    shadow = mode == "shadow"
+    return replace(steered, mode="off" if mode == "shadow" else mode, off=off, shadow=shadow)
+
+
+def check_board(board: wire.Board, rows: Collection[wire.SiteRow], causes: Collection[str] = ()) -> None:
+    """Raise InputError for a site or a rule that is not known, by its place and with what may be meant."""
+    check_sites(board.off.sites, rows, "off.sites")
+    for index, rule in enumerate(board.off.rules):
+        _refuse_unknown(rule, names(causes), f"off.rules[{index}]", "rule")
+
+
+def check_sites(sites: Collection[str], rows: Collection[wire.SiteRow], field: str) -> None:
+    """Raise InputError for what is neither the id of a row nor a host name."""
+    known = (*(row.id for row in rows), GENERIC)
+    for index, site in enumerate(sites):
+        if not wire.is_host(site):
+            _refuse_unknown(site, known, f"{field}[{index}]", "site")
+
+
 def checked(path: Path, causes: Collection[str] = ()) -> tuple[int, list[SettingError]]:
     """Return how many rows a file has, and what is wrong with it: a fault of each row, else any other.
 
@@ -124,13 +146,12 @@ def _placed(error: InputError, name: str, body: bytes) -> SettingError:
 def _checked(body: bytes, packaged: tuple[wire.SiteRow, ...], causes: Collection[str]) -> wire.Steering:
     steering = wire.decode_steering(body)
     _distinct(steering.rows)
-    known = (*(row.id for row in (*packaged, *steering.rows)), GENERIC)
-    for index, site in enumerate(steering.off.sites):
-        if not wire.is_host(site):
-            _refuse_unknown(site, known, f"off.sites[{index}]", "site")
-    for index, rule in enumerate(steering.off.rules):
-        _refuse_unknown(rule, rules(causes), f"off.rules[{index}]", "rule")
+    check_board(wire.Board(off=steering.off), (*packaged, *steering.rows), causes)
     return steering
+
+
+def _joined(*lists: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for names in lists for name in names))
 
 
 def _distinct(rows: tuple[wire.SiteRow, ...]) -> tuple[wire.SiteRow, ...]:

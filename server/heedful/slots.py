@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .cues import Heard, Range
+from .matcher import strings
 from .model import Slot
 
 CUSTOMER = frozenset(
@@ -32,10 +33,28 @@ class Facts:
     of: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a language's tables say of naming things: nouns, the words before them, ordinals. `aside` are words after
+    which a thing is not the matter, each with those that make it so when they stand before it."""
+
+    nouns: frozenset[str]
+    determiners: frozenset[str]
+    ordinals: frozenset[str]
+    aside: Mapping[str, frozenset[str]]
+
+
+def grammar(tables: Mapping[str, object]) -> Grammar:
+    """Read a language's tables; what is missing is empty."""
+    nouns, determiners, ordinals = (frozenset(strings(tables.get(n))) for n in ("nouns", "determiners", "ordinals"))
+    aside = tables.get("aside")
+    unless = {str(word): frozenset(strings(said)) for word, said in aside.items()} if isinstance(aside, dict) else {}
+    return Grammar(nouns, determiners, ordinals, unless)
+
+
 def facts(
-    name: str | None, latest: Heard, places: Sequence[Range], nouns: frozenset[str], determiners: frozenset[str],
-    ordinals: frozenset[str], question: str | None, missed: str = "",
-) -> Facts:  # fmt: skip
+    name: str | None, latest: Heard, places: Sequence[Range], grammar: Grammar, question: str | None, missed: str = ""
+) -> Facts:
     """Gather what fills slots from near the `places` (tokens of evidence) in the latest customer message.
 
     A thing must stand in the words of the evidence or right beside them; the rest anywhere in their sentences.
@@ -49,12 +68,10 @@ def facts(
         "by": lambda s: _times(latest, s, "date", "by"),
         "amount": lambda s: _AMOUNT.findall(latest.text(*s)),
         "order": lambda s: _ORDER.findall(latest.text(*s)),
-        "count": lambda s: [n for n in latest.words.norms[s[0] : s[1]] if n in ordinals],
+        "count": lambda s: [n for n in latest.words.norms[s[0] : s[1]] if n in grammar.ordinals],
     }
     found = {"name": (name or "").split(" ")[0], "missed": missed}
-    found["thing"] = next(
-        (t for place in places for t in _things(latest, _beside(latest, place), nouns, determiners)), ""
-    )
+    found["thing"] = next((t for place in places for t in _things(latest, _beside(latest, place), grammar)), "")
     for slot, find in finders.items():
         words = list(dict.fromkeys(word for s in sentences for word in find(s)))
         if len(words) == 1:
@@ -125,6 +142,17 @@ def _put(wording: str, **words: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda m: words.get(m[1], m[0]), wording)
 
 
+def _stands_aside(before: Sequence[str], grammar: Grammar) -> bool:
+    """Whether a thing after these words is a place, a way or a time ("took it from my account"), not what failed.
+
+    The last of the words is the determiner, which may hold the preposition (German "vom Konto").
+    """
+    at = len(before) - (1 if before[-1] in grammar.aside else 2)
+    if at < 0 or before[at] not in grammar.aside:
+        return False
+    return at == 0 or before[at - 1] not in grammar.aside[before[at]]
+
+
 def _times(heard: Heard, within: Range, kind: str, bound: str = "") -> Iterator[str]:
     """Times of a kind without the word that binds them ("since"); durations only unbound, dates by any or by one."""
     for t in heard.times_in(within):
@@ -132,14 +160,14 @@ def _times(heard: Heard, within: Range, kind: str, bound: str = "") -> Iterator[
             yield heard.text(t.core_first, t.last)
 
 
-def _things(heard: Heard, within: Range, nouns: frozenset[str], determiners: frozenset[str]) -> Iterator[str]:
+def _things(heard: Heard, within: Range, grammar: Grammar) -> Iterator[str]:
     """Runs of known nouns right after a determiner: "our monthly export" gives nothing, "our export job" itself."""
     norms = heard.words.norms
     for i in range(within[0], within[1] - 1):
-        if norms[i] not in determiners:
+        if norms[i] not in grammar.determiners or _stands_aside(norms[: i + 1], grammar):
             continue
         last = i + 1
-        while last < within[1] and norms[last] in nouns:
+        while last < within[1] and norms[last] in grammar.nouns:
             last += 1
         after = norms[last] if last < len(norms) else ""
         if last > i + 1 and after not in ("-", "'s", "/"):

@@ -33,7 +33,7 @@ def files(directories: Sequence[Path]) -> Mapping[str, str]:
             raise LexiconError("no such directory", field=directory.name, remedy="Check the setting `lexicons`.")
         for path in sorted((*directory.rglob("*.yml"), *directory.rglob("neutral.txt"), *directory.glob(WEIGHTS))):
             name = path.relative_to(directory).as_posix()
-            found[name] = _read(path, name)
+            found[name] = text(path, name)
     return found
 
 
@@ -52,11 +52,12 @@ def weights(files: Mapping[str, str] | None = None) -> Weights:
     return Weights.parse(data)
 
 
-def _read(path: Path, name: str) -> str:
+def text(path: Path, name: str = "") -> str:
     """Read a file, with or without a byte order mark.
 
-    Errors call it `name`, as whoever watches the server need not know where it lies.
+    Errors call it `name`, as whoever watches the server need not know where it lies; without one, its last part.
     """
+    name = name or path.name
     try:
         content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:

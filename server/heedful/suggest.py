@@ -11,6 +11,7 @@ from .model import Gap, Place, Register, Slot, Span, Suggestion, Words
 from .risks import Found
 from .slots import CUSTOMER, Facts, fill, fill_sample, literal
 from .tokens import is_word, token_at
+from .voice import Voice
 
 MOST_PER_GAP = 3
 MOST = 12
@@ -42,7 +43,8 @@ _SOOTHING = frozenset(("acknowledge", "own", "thank", "close"))
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of `suggest`: gaps, risks, the emotions to thank for, how to speak, and what is asked (kinds)."""
+    """What is asked of `suggest`: gaps, risks, the emotions to thank for, how to speak, and what is asked (kinds);
+    the ids of a team's phrases that are `banned`."""
 
     gaps: Sequence[Gap]
     risks: Sequence[tuple[Found, Span, str]]
@@ -53,7 +55,8 @@ class Wish:
     asked: frozenset[str]
     said: str
     facts: Mapping[str | None, Facts]
-    why: Mapping[str, str]
+    voice: Voice
+    banned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,26 @@ class Ready:
 
 def shelf(offers: Iterable[Offer], matcher: Matcher) -> tuple[Ready, ...]:
     """Make offers ready, once."""
-    return tuple(
-        Ready(o, " ".join(matcher.norms(literal(o.text))), frozenset(_does(fill_sample(o.text, o.sample), matcher)))
-        for o in offers
-    )
+    return tuple(_ready(offer, matcher) for offer in offers)
+
+
+def reworded(
+    offers: Iterable[Offer], matcher: Matcher, before: Iterable[Ready], afresh: bool = False
+) -> Iterator[Ready]:
+    """Make a team's offers ready, but for those that its words have made risky. What is as it was `before` is taken
+    from there, unless `afresh`."""
+    made = {ready.offer.id: ready for ready in before}
+    for offer in offers:
+        same = made[offer.id].offer == offer
+        if same and not afresh:
+            yield made[offer.id]
+        elif same or not _risky(fill_sample(offer.text, offer.sample), matcher):
+            yield _ready(offer, matcher)
+
+
+def _ready(o: Offer, matcher: Matcher) -> Ready:
+    does = frozenset(_does(fill_sample(o.text, o.sample), matcher))
+    return Ready(o, " ".join(matcher.norms(literal(o.text))), does)
 
 
 def _does(text: str, matcher: Matcher) -> Iterator[str]:
@@ -88,7 +107,7 @@ def suggest(
         rounds.append(list(_for_gap(gap, wish, offers, matcher, said, used)))
     thanks = [] if wish.gaps or wish.escalate else list(_thanks(wish, offers, matcher, said, used))
     ordered = [r[i] for i in range(MOST_PER_GAP) for r in rounds if i < len(r)]
-    return tuple([*ordered, *thanks][:MOST]) + tuple(_reframes(wish, finders))
+    return tuple([*ordered, *thanks][:MOST]) + tuple(_reframes(wish, matcher, finders))
 
 
 def swap(draft: Heard, found: Found, instead: str) -> tuple[Range, str] | None:
@@ -198,6 +217,8 @@ def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, said: st
         return None
     if any(slot.filled and slot.name != "name" for slot in filled[1]) and _risky(filled[0], matcher):
         return None
+    if forbidden(filled[0], matcher, wish.banned):
+        return None
     used.add(offer.id)
     return _suggestion(offer, need, *filled, wish)
 
@@ -208,14 +229,19 @@ def _repeats(own_words: str, said: str) -> bool:
 
 
 def _risky(text: str, matcher: Matcher) -> bool:
-    """Whether the customer's words have made a phrase risky that is not by itself."""
+    """Whether the customer's words, or the team's, have made a phrase risky that is not by itself."""
     return any(e.kind == "risk" and e.label != "unfilled_blank" for e in matcher.read(text)[1])
+
+
+def forbidden(text: str, matcher: Matcher, banned: frozenset[str]) -> bool:
+    """Tell whether a text holds one of the phrases that a team has banned."""
+    return bool(banned) and matcher.holds(text, banned)
 
 
 def _suggestion(offer: Offer, need: str | None, text: str, slots: tuple[Slot, ...], wish: Wish) -> Suggestion:
     place: Place = offer.place or PLACES.get(offer.act, "body")  # type: ignore[assignment]
     causes = (offer.cause,) if offer.cause else ()
-    why = offer.why or wish.why["gap" if need else "thanks"]
+    why = wish.voice.offer(offer, for_gap=need is not None)
     return Suggestion(offer.id, offer.act, need, text, slots, causes, place, None, why, offer.source)
 
 
@@ -230,7 +256,7 @@ def _thanks(wish: Wish, offers: Iterable[Ready], matcher: Matcher, said: str, us
             yield made
 
 
-def _reframes(wish: Wish, finders: Mapping[str, Finder]) -> Iterator[Suggestion]:
+def _reframes(wish: Wish, matcher: Matcher, finders: Mapping[str, Finder]) -> Iterator[Suggestion]:
     """Better wordings: `reframe/<risk>/<entry>`, numbered from the second on; of two risks in one place the first."""
     seen: dict[str, int] = {}
     taken: list[tuple[Span, Found]] = []
@@ -239,10 +265,12 @@ def _reframes(wish: Wish, finders: Mapping[str, Finder]) -> Iterator[Suggestion]
             return
         if not found.entry or any(f != found and p.start < place.end and place.start < p.end for p, f in taken):
             continue
+        if forbidden(instead, matcher, wish.banned):
+            continue
         taken.append((place, found))
         finder = finders[found.entry]
         number = seen[found.entry] = seen.get(found.entry, 0) + 1
         blanks = tuple(Slot(m.group(1), m.start(), m.end(), False) for m in _BLANK.finditer(instead))
         id = f"reframe/{found.entry}" + (f"/{number}" if number > 1 else "")
-        why = wish.why["risk"].replace("{why}", finder.why) if instead else finder.why
+        why = wish.voice.reframe(found.code, found.entry, instead)
         yield Suggestion(id, "reframe", None, instead, blanks, (), "replace", place, why, finder.source)

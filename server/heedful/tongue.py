@@ -1,6 +1,8 @@
 """A language made ready: its matcher, tables and valences."""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import replace
 
 from . import cues
 from .cues import Heard
@@ -9,6 +11,7 @@ from .language import vocabulary
 from .lexicon import Finder, Lexicon
 from .matcher import Matcher, strings
 from .model import NEEDS
+from .rulebook import Rules
 from .valence import Valence
 from .valence import build as build_valence
 
@@ -39,8 +42,6 @@ class Tongue:
         self.stop = frozenset(strings(tables.get("stopwords")))
         self.stock = frozenset(strings(tables.get("stock")))
         self.nouns = frozenset(strings(tables.get("nouns")))
-        self.determiners = frozenset(strings(tables.get("determiners")))
-        self.ordinals = frozenset(strings(tables.get("ordinals")))
         self.denials = frozenset(strings(tables.get("denials")))
         self.known = vocabulary(_texts(lexicon)) | self.stop | self.nouns
         self.days = strings(tables.get("day_names"))
@@ -50,6 +51,16 @@ class Tongue:
         self.silence = self.hear("")
         overlay = tables.get("valence")
         self.valence, self.overlaid = _valences(tables.get("vader") == "true", overlay)
+
+    def under(self, rules: Rules) -> "Tongue":
+        """Return the language as a team's rules leave it; it shares the rest with this one."""
+        other, off, bans = copy(self), rules.silenced(self.lexicon), rules.bans()
+        other.matcher = self.matcher.narrowed(off, bans)
+        kept = [f for f in (*self.lexicon.finders, *bans) if f.id not in off]
+        other.finders = {f.id: replace(f, instead=tuple(map(rules.worded, f.instead))) for f in kept}
+        offers = (offer for offer in self.lexicon.offers if offer.id not in off)
+        other.lexicon = replace(self.lexicon, offers=tuple(replace(o, text=rules.worded(o.text)) for o in offers))
+        return other
 
     def hear(self, words: str) -> Heard:
         """Return a visible text with everything found in it."""

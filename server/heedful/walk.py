@@ -28,9 +28,11 @@ from .model import (
     Visible,
 )  # fmt: skip
 from .reading import Scored, Weights
-from .risks import Found
+from .risks import Found, ruled
+from .rulebook import NONE, Rules
 from .tongue import Tongue
 from .turns import Turn, context_of, open_causes_of, quotes_of, told_of, unsettled
+from .voice import Voice
 
 UPSET = LEVELS.index("frustrated")
 _BROKEN_TWICE = 2
@@ -45,9 +47,13 @@ class Walk:
     """One request on its way; every step is a method that reads what the steps before found."""
 
     def __init__(
-        self, tongue: Tongue, shelf: Sequence[suggest.Ready], weights: Weights, request: Request, deadline: Stop
-    ) -> None:
+        self, tongue: Tongue, shelf: Sequence[suggest.Ready], weights: Weights, request: Request, deadline: Stop,
+        voice: Voice, rules: Rules = NONE,
+    ) -> None:  # fmt: skip
+        self._rules = rules
+        self._banned: frozenset[str] = frozenset()
         self._tongue = tongue
+        self._voice = voice
         self._shelf = shelf
         self._grammar = promises.grammar(tongue.lexicon.tables)
         self._weights = weights
@@ -71,7 +77,8 @@ class Walk:
         turns: list[Turn] = []
         for index, (message, visible) in enumerate(zip(self._request.thread, seen, strict=True)):
             turn = Turn(index, message, visible, heard.get(index, self._tongue.silence))
-            self._ledger.enter(index, message, turn.heard)
+            if "promise" not in self._rules.off:
+                self._ledger.enter(index, message, turn.heard)
             scored = message.role == "customer" and index in heard
             turns.append(self._scored(turn, turns) if scored else turn)
         return turns, said
@@ -132,11 +139,13 @@ class Walk:
         """Compare the draft with the thread, and say what could be said."""
         latest = customers[-1] if customers else None
         ledger = self._promises(turns)
-        causes = open_causes_of(customers, ledger)
+        causes = [cause for cause in open_causes_of(customers, ledger) if self._rules.keeps("cause", cause)]
+        self._banned = self._rules.banned(causes)
         pledged = promises.pledges(said, self._now, self._grammar)
         theirs = [t.heard for t in turns if t.message.role == "customer"]
         tongue = self._tongue
         cover = coverage.cover(said, theirs, causes, read.level, pledged, tongue.finders, tongue.stop, tongue.stock)
+        cover = replace(cover, risks=ruled(cover.risks, said, self._rules, self._banned))
         escalate = self._escalate(customers, ledger)
         asked = self._questions(latest, said, cover.acts)
         gaps = self._gaps(cover, latest, causes, asked, escalate.advised)
@@ -146,7 +155,7 @@ class Walk:
             promises=tuple(ledger), draft=_covered(cover, risks, pledged, draft), gaps=gaps,
             escalate=escalate, nudge=self._nudge(latest, gaps, risks),
         )  # fmt: skip
-        if not self._out_of_time():
+        if "suggest" not in self._rules.off and not self._out_of_time():
             read = replace(read, suggestions=self._suggestions(read, cover, turns, latest, said, draft, causes))
         return replace(read, brief=self._brief(read, customers)) if self._request.brief else read
 
@@ -187,7 +196,7 @@ class Walk:
         return found
 
     def _questions(self, latest: Turn | None, draft: Heard, thorough: bool) -> tuple[Question, ...]:
-        if latest is None:
+        if latest is None or "question" in self._rules.off:
             return ()
         asked = questions.asked(latest.heard)
         calm = latest.level is not None and LEVELS.index(latest.level) < UPSET
@@ -200,7 +209,9 @@ class Walk:
         return tuple(Question(latest.index, latest.span(q.tokens), yes) for q, yes in zip(asked, done, strict=True))
 
     def _escalate(self, customers: Sequence[Turn], ledger: Sequence[Promise]) -> Advice:
-        says = self._tongue.says["escalate"]
+        if "escalate" in self._rules.off:
+            return Advice(False)
+        says = self._voice.says["escalate"]
         for turn in reversed(unsettled(customers)):
             for e in turn.heard.evidence:
                 if "escalates" in self._tongue.finders[e.entry].flags:
@@ -219,10 +230,9 @@ class Walk:
 
     def _risk(self, found: Found, draft: Heard, visible: Visible) -> Risk:
         span = visible.locate(found.start, found.end) if found.start is not None and found.end is not None else None
-        finder = self._tongue.finders.get(found.entry or "")
-        why = (finder.why if finder else "") or self._tongue.says["risks"].get(found.code, "")
+        why = self._voice.risk(found.code, found.entry)
         wordings = tuple(text for text in self._instead(found, draft) if not suggest.instructs(text))
-        return Risk(found.code, span, why, wordings)
+        return Risk(found.code, span, why, wordings, found.entry or "")
 
     def _instead(self, found: Found, draft: Heard) -> tuple[str, ...]:
         """The lines that stand in for a risk, "..." filled with the draft's own words."""
@@ -232,7 +242,8 @@ class Walk:
         evidence = next((e for e in draft.evidence if e.entry == finder.id and e.start == found.start), None)
         gap = draft.text(*evidence.gaps[0]) if evidence and evidence.gaps else ""
         lines = (line.replace("...", gap) for line in finder.instead if "..." not in line or gap)
-        return tuple(filled[0] for line in lines if (filled := slots.fill(line, slots.Facts({}))))
+        texts = (filled[0] for line in lines if (filled := slots.fill(line, slots.Facts({}))))
+        return tuple(text for text in texts if not suggest.forbidden(text, self._tongue.matcher, self._banned))
 
     def _gaps(
         self,
@@ -248,18 +259,19 @@ class Walk:
             Gap(need, next((c for c in causes if c not in cover.covered), causes[0] if causes else None)
                 if need != "answer" else None, self._why_gap(need, asked))
             for need in coverage.missing(cover, latest.level, causes, asked, self._wanted, escalate)
+            if self._rules.keeps("need", need)
         )  # fmt: skip
 
     def _why_gap(self, need: str, asked: Sequence[Question]) -> str:
         unanswered = next((q for q in asked if not q.answered), None)
         quote = _quote(self._asked[unanswered.span]) if unanswered else ""
-        return self._tongue.says["gaps"][need].replace("{quote}", quote)
+        return self._voice.says["gaps"][need].replace("{quote}", quote)
 
     def _nudge(self, latest: Turn | None, gaps: Sequence[Gap], risks: Sequence[Risk]) -> Advice:
         upset = latest is not None and latest.level is not None and LEVELS.index(latest.level) >= UPSET
         if not upset or not (gaps or risks):
             return Advice(False)
-        says, needs = self._tongue.says["nudge"], self._tongue.says["needs"]
+        says, needs = self._voice.says["nudge"], self._voice.says["needs"]
         wanted = says["and"].join(needs[gap.need] for gap in gaps[:_NEEDS_NAMED])
         words = next((self._request.draft[r.span.start : r.span.end] for r in risks if r.span), "")
         if not gaps:
@@ -269,16 +281,15 @@ class Walk:
         )
 
     def _lines(self, causes: Sequence[str], customers: Sequence[Turn], cover: coverage.Cover) -> tuple[CauseLine, ...]:
-        says, quotes = self._tongue.says["causes"], quotes_of(customers)
+        says, quotes = self._voice.says["causes"], quotes_of(customers)
         lines = []
         for cause in dict.fromkeys((*causes, *quotes)):
-            known = self._tongue.lexicon.causes.get(cause)
             now = bool(customers) and customers[-1].heard.has("cue", cause)
             why = says["evidence" if now else "earlier"].replace("{quote}", _quote(quotes.get(cause, "")))
             if cause not in quotes:
                 why = says["broken"]
             is_open = cause in causes
-            lines.append(CauseLine(cause, known.label if known else cause, is_open, cause in cover.covered, why))
+            lines.append(CauseLine(cause, self._voice.label(cause), is_open, cause in cover.covered, why))
         return tuple(lines)
 
     def _suggestions(
@@ -300,7 +311,7 @@ class Walk:
         ]
         wish = suggest.Wish(
             analysis.gaps, risks, causes, thanks, self._request.register, analysis.escalate.advised, self._opening,
-            said, self._facts(latest, analysis, causes), tongue.says["suggestion"],
+            said, self._facts(latest, analysis, causes), self._voice, self._banned,
         )  # fmt: skip
         made = suggest.suggest(wish, self._shelf, tongue.matcher, tongue.finders)
         days = slots.working_days(self._now, tongue.days, tongue.day_wording)
@@ -316,15 +327,12 @@ class Walk:
             return {None: slots.Facts({})}
         open_ = [q.span for q in analysis.questions if not q.answered]
         missed = self._missed(analysis.promises)
+        naming = slots.grammar(self._tongue.lexicon.tables)
         quote = self._asked[open_[0]] if len(open_) == 1 and open_[0] not in self._leaning else None
 
         def gather(labels: Sequence[str]) -> slots.Facts:
             places = [(e.first, e.last) for e in latest.heard.of("cue", *labels)] if labels else []
-            tongue = self._tongue
-            return slots.facts(
-                self._request.customer, latest.heard, places, tongue.nouns, tongue.determiners, tongue.ordinals, quote,
-                missed,
-            )  # fmt: skip
+            return slots.facts(self._request.customer, latest.heard, places, naming, quote, missed)
 
         return {None: gather(causes), **{cause: gather([cause]) for cause in causes}}
 
@@ -338,7 +346,7 @@ class Walk:
     def _brief(self, analysis: Analysis, customers: Sequence[Turn]) -> str:
         days = [m.at.date() for m in self._request.thread if m.at]
         words = brief_.Words(told_of(customers), self._promised, self._asked, len(self._request.thread), days)
-        return brief_.brief(self._request.customer, analysis, words, self._tongue.says["brief"])
+        return brief_.brief(self._request.customer, analysis, words, self._voice.says["brief"])
 
 
 def _quote(words: str) -> str:

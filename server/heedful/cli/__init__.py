@@ -7,7 +7,7 @@ import click
 
 from .. import __version__
 from ..errors import HeedfulError, InputError
-from . import extension, lexicon, measuring, reading, scanning, serving
+from . import accounts, extension, lexicon, measuring, reading, scanning, serving
 
 
 class _Commands(click.Group):
@@ -40,6 +40,8 @@ COMMANDS = (
     extension.reports,
     serving.pair,
     serving.token,
+    accounts.person,
+    accounts.team,
     serving.settings,
     measuring.bench,
     measuring.fit,

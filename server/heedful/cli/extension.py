@@ -67,7 +67,8 @@ def _store(options: dict[str, str | None]) -> Store:
 
 
 def _plain(report: Report) -> dict[str, object]:
-    return {**asdict(report), "at": report.at.isoformat(timespec="seconds")}
+    settled = report.settled and report.settled.isoformat(timespec="seconds")
+    return {**asdict(report), "at": report.at.isoformat(timespec="seconds"), "settled": settled}
 
 
 def _line(report: Report) -> str:

@@ -11,6 +11,9 @@ from ..store import ANY_EXTENSION, TOKEN_ROLES, Store, Token, TokenRole
 from ..store import shown as shown_code
 from .options import chosen, settable
 
+FIRST = timedelta(hours=24)
+"""How long the link for the first admin is good."""
+
 
 @click.command()
 @settable()
@@ -18,18 +21,24 @@ def serve(**options: str | None) -> None:
     """Start the server."""
     from ..server import serve as run
 
-    settings = chosen(options).settings
+    settings, origins = chosen(options)
     if not settings.local:
-        _look_for_tokens(Store(settings.database_url))
-    run(settings)
+        _welcome(Store(settings.database_url), settings)
+    run(settings, origins)
 
 
-def _look_for_tokens(store: Store) -> None:
-    """Warn when nobody could get in. A database that is away may come back, so it does not keep the server down."""
+def _welcome(store: Store, settings: Settings) -> None:
+    """Print the link for the first admin as long as there are no people.
+
+    A database that is away may come back, so it does not keep the server down.
+    """
     try:
         store.create()
-        if all(token.revoked for token in store.tokens()):
-            click.echo("heedful: No token yet: `heedful token create NAME` makes one.", err=True)
+        if store.people():
+            return
+        secret = store.add_link("first", datetime.now(UTC), FIRST, role="admin")
+        click.echo("heedful: Nobody has an account yet. Open this link within a day to be the first admin:", err=True)
+        click.echo(f"heedful: {settings.address}/welcome/{secret}", err=True)
     except StoreError as error:
         click.echo(f"heedful: {error}", err=True)
 
@@ -92,15 +101,8 @@ def revoke(id: str, **options: str | None) -> None:
 def pair(uses: int, hours: int, **options: str | None) -> None:
     """Make a code by which a browser is paired, and print it with the link to mail."""
     code = _store(options).add_code(datetime.now(UTC), timedelta(hours=hours), uses)
-    click.echo(f"{shown_code(code)}\n{_address(chosen(options).settings)}/pair#code={code}")
+    click.echo(f"{shown_code(code)}\n{chosen(options).settings.address}/pair#code={code}")
     click.echo(f"Good for {uses} browser{'s' * (uses > 1)} in the next {hours} hour{'s' * (hours > 1)}.", err=True)
-
-
-def _address(settings: Settings) -> str:
-    """Return the address that a browser knows the server by: the first name is that of the proxy with TLS."""
-    if settings.hosts:
-        return f"https://{settings.hosts[0]}"
-    return f"http://{settings.bind}"
 
 
 def _store(options: dict[str, str | None]) -> Store:

@@ -157,12 +157,12 @@ _reader: Reader
 def _prepare(build: Build) -> None:
     global _reader
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run is interrupted by whoever started it
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=end_with_parent, daemon=True).start()
     _reader = build()
 
 
-def _end_with_parent() -> None:
-    """Not to be left over when the run is killed."""
+def end_with_parent() -> None:
+    """End this process with the one that started it; for a thread. Not to be left over when that is killed."""
     if parent := parent_process():
         parent.join()
     os._exit(1)

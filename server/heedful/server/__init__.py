@@ -7,7 +7,7 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,14 +17,16 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from ..errors import SettingError
-from ..settings import Address, Settings
+from ..settings import Address, Origin, Settings
 from .worker import Worker
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, came_from: Mapping[str, Origin] | None = None) -> None:
     """Serve until told to stop; prints one line with the address on stdout once requests are answered.
+
+    `came_from` tells where each setting comes from.
 
     Raises SettingError when the address cannot be listened on, LexiconError when there is no good lexicon.
     """
@@ -33,12 +35,12 @@ def serve(settings: Settings) -> None:
         from ..web import logs
 
         logs.configure(settings.log_level)
-        _Server(settings).run()
+        _Server(settings, came_from or {}).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, came_from: Mapping[str, Origin]) -> None:
+        self._settings, self._came_from = settings, came_from
         super().__init__()
 
     def load_config(self) -> None:
@@ -48,7 +50,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         from ..web import create_app
 
-        return create_app(self._settings)
+        return create_app(self._settings, came_from=self._came_from)
 
 
 class _SafeLogger(Logger):  # type: ignore[misc]

@@ -1,14 +1,53 @@
-"""The database: tokens, pairing codes and reports of findings – and nothing of any customer. SQLAlchemy lives here.
+"""The database: accounts, words, counts and reports – and nothing of any customer. SQLAlchemy lives here.
 
-Analysis never waits for it: whoever serves keeps a snapshot (`web.auth`).
+Analysis never waits for it: whoever serves keeps a snapshot (`Store.view`).
 """
 
-from .codes import Codes, shown
-from .reports import Report, Reports
-from .tokens import ANY_EXTENSION, TOKEN_ROLES, Token, TokenRole, Tokens, opens, token_id
+from .accounts import Accounts
+from .audit import Audit, Note
+from .cases import Case, Cases
+from .codes import shown
+from .counts import Count, Counts, Sum
+from .drafts import Draft, DraftState
+from .links import Link, LinkKind
+from .people import Person, Role
+from .reports import Report, Reports, ReportState
+from .revisions import Publication, Published, Revision, Revisions
+from .sessions import Session
+from .steering import Steering
+from .teams import Team
+from .tokens import ANY_EXTENSION, TOKEN_ROLES, Token, TokenRole, opens, token_id
+from .view import View, Views
 
-__all__ = ["ANY_EXTENSION", "TOKEN_ROLES", "Report", "Store", "Token", "TokenRole", "opens", "shown", "token_id"]
+__all__ = [
+    "ANY_EXTENSION",
+    "TOKEN_ROLES",
+    "Case",
+    "Count",
+    "Draft",
+    "DraftState",
+    "Link",
+    "LinkKind",
+    "Note",
+    "Person",
+    "Publication",
+    "Published",
+    "Report",
+    "ReportState",
+    "Revision",
+    "Role",
+    "Session",
+    "Store",
+    "Sum",
+    "Team",
+    "Token",
+    "TokenRole",
+    "View",
+    "opens",
+    "shown",
+    "token_id",
+]
 
 
-class Store(Codes, Reports, Tokens):
+class Store(Accounts, Audit, Cases, Counts, Reports, Revisions, Steering, Views):
     """The tables of one installation."""

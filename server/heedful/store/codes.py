@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from .database import Database, metadata, plain
-from .tokens import insert_token, token_name
+from .database import metadata, plain
+from .tokens import Tokens, insert_token, token_name
 
 # Crockford's: no I, L, O or U. 8 of 32 characters are 40 bits.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -21,16 +21,20 @@ _codes = sa.Table(
     sa.Column("digest", sa.String(64), primary_key=True),
     sa.Column("expires", sa.DateTime, nullable=False),
     sa.Column("uses", sa.Integer, nullable=False),
+    sa.Column("person", sa.String(16), nullable=False),
 )
 
 
-class Codes(Database):
+class Codes(Tokens):
     """The pairing codes of an installation."""
 
-    def add_code(self, now: datetime, term: timedelta, uses: int = 1) -> str:
-        """Store a new code that lets `uses` browsers in for a `term`, and return it; old ones are swept out."""
+    def add_code(self, now: datetime, term: timedelta, uses: int = 1, person: str = "") -> str:
+        """Store a new code that lets `uses` browsers in for a `term`, and return it; old ones are swept out.
+
+        Tokens that it is taken for are of the `person` of that id.
+        """
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-        row = {"digest": _digest(code), "expires": plain(now + term), "uses": uses}
+        row = {"digest": _digest(code), "expires": plain(now + term), "uses": uses, "person": person}
         with self._writing() as connection:
             connection.execute(_codes.delete().where(_codes.c.expires <= plain(now)))
             connection.execute(_codes.insert().values(**row))
@@ -45,7 +49,13 @@ class Codes(Database):
         with self._writing() as connection:
             if not _take(connection, digest, now):
                 return None
-            return insert_token(connection, name, "agent", now, origin)
+            person = connection.execute(sa.select(_codes.c.person).where(_codes.c.digest == digest)).scalar() or ""
+            return insert_token(connection, name, "agent", now, origin, person)
+
+
+def end_codes(connection: sa.Connection, person: str) -> None:
+    """End all codes of a person, within a transaction."""
+    connection.execute(_codes.delete().where(_codes.c.person == person))
 
 
 def spelled(code: str) -> str:

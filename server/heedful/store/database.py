@@ -1,18 +1,33 @@
-"""One database and how it is opened, whichever tables are asked for."""
+"""One database and how it is opened, whichever tables are asked for.
 
-from collections.abc import Iterator
+SQLite and PostgreSQL are meant to behave alike: a reader sees one state from its first question to its last, a writer's
+changes are kept together, and who has to wait for another waits some seconds before it is an error.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from ..errors import SettingError, StoreError
+from ..errors import InputError, SettingError, StoreError
+from . import migrations
 
 metadata = sa.MetaData()
+
+PATIENCE = 5.0
+"""Seconds that a writer waits for another."""
+MIGRATION_PATIENCE = 120
+# Any two numbers that nothing else in the same database takes for its own advisory locks.
+_ALONE, _MIGRATING = 7_310_001, 7_310_002
+_MOST_ID = 2**31 - 1
+_WAL_TRIES, _WAL_PAUSE = 100, 0.05
 
 
 class Database:
@@ -21,25 +36,42 @@ class Database:
     def __init__(self, url: str) -> None:
         """Prepare for a database URL; nothing is opened or created yet. Raises SettingError for a URL of no use."""
         try:
-            self._url = sa.make_url(url)
+            self._url = _driven(sa.make_url(url))
             # No pool: a connection must not outlive a fork, and there is one short query every few seconds.
-            self._engine = sa.create_engine(self._url, poolclass=NullPool, connect_args=_patience(self._url))
+            engine = sa.create_engine(self._url, poolclass=NullPool, connect_args=_patience(self._url))
         except (ArgumentError, ImportError):
             raise SettingError(
-                "cannot be used.", field="HEEDFUL_DATABASE", remedy="Try sqlite:////path/file.db"
+                "cannot be used.",
+                field="HEEDFUL_DATABASE",
+                remedy="Try sqlite:////path/file.db or postgresql://user@host/name",
             ) from None
-        self._file = self._url.database if self._url.get_backend_name() == "sqlite" else None
-        if self._file:
-            sa.event.listen(self._engine, "connect", _sync_fully)
+        self._lite = self._url.get_backend_name() == "sqlite"
+        self._file = self._url.database if self._lite else None
+        self._ready = False
+        if self._lite:
+            sa.event.listen(engine, "connect", _set_up)
+            sa.event.listen(engine, "begin", _begin)
+        self._readers = engine if self._lite else engine.execution_options(isolation_level="REPEATABLE READ")
+        self._writers = engine.execution_options(writing=True)
 
     def create(self) -> None:
-        """Create the tables that are missing, and the directory of a SQLite file, readable by its owner only."""
+        """Bring the schema up to date, and make a SQLite file and its directory, readable by its owner only.
+
+        Cheap once it has succeeded in this process. Only one of several that come at the same time does the work.
+        Raises StoreError for a database of a newer Heedful, too.
+        """
+        if self._ready and self.exists():
+            return
         if self._file:
             _make_directory(Path(self._file).parent)
-        with self._writing() as connection:
-            if self._file:
-                connection.execute(sa.text("PRAGMA journal_mode = WAL"))
-            metadata.create_all(connection)
+            self._write_ahead()
+        with _guarded(), self._readers.connect() as connection:
+            current = migrations.current(connection)
+        if not migrations.is_newest(current):
+            with _guarded(), self._writers.begin() as connection:
+                self._wait(connection, MIGRATION_PATIENCE, _MIGRATING)
+                migrations.upgrade(connection)
+        self._ready = True
 
     def exists(self) -> bool:
         """Return whether there is anything to read: a SQLite file comes with the first `create`."""
@@ -47,14 +79,53 @@ class Database:
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with _guarded(), self._engine.connect() as connection:
+        self._prepare()
+        with _guarded(), self._readers.connect() as connection:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        """Give a connection whose changes are kept together, or not at all when an error is raised."""
-        with _guarded(), self._engine.begin() as connection:
+    def _writing(self, *, alone: bool = False, taken: InputError | None = None) -> Iterator[sa.Connection]:
+        """Give a connection whose changes are kept together, or not at all when an error is raised.
+
+        SQLite has one writer at a time; of those who ask to be `alone` that holds for PostgreSQL, too.
+        `taken` is raised in place of what the database says when a value must be unique and is not.
+        """
+        self._prepare()
+        with _guarded(taken), self._writers.begin() as connection:
+            self._wait(connection, PATIENCE, _ALONE if alone else None)
             yield connection
+
+    def _insert(self, table: sa.Table) -> Any:
+        """Return an INSERT that can be told what to do when the row is there already, in the database's own words."""
+        name = f"sqlalchemy.dialects.{'sqlite' if self._lite else 'postgresql'}"
+        return import_module(name).insert(table)
+
+    def _prepare(self) -> None:
+        # A database of an earlier Heedful may be met by whoever comes first, and need not be written to first.
+        if not self._ready and self.exists():
+            self.create()
+
+    def _wait(self, connection: sa.Connection, seconds: float, lock: int | None) -> None:
+        """Say how long to wait for others, and wait for the one who has the lock; SQLite's BEGIN has done so."""
+        if self._lite:
+            return
+        connection.execute(sa.text(f"SET LOCAL lock_timeout = {int(seconds * 1000)}"))
+        if lock is not None:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+
+    def _write_ahead(self) -> None:
+        """Switch the log that lets readers read while one writes. Who comes at the same time is not made to wait."""
+        for last in (*[False] * _WAL_TRIES, True):
+            try:
+                with self._readers.connect() as connection:
+                    driver = connection.connection.driver_connection
+                    if driver is not None:
+                        driver.execute("PRAGMA journal_mode = WAL").close()
+                return
+            except Exception as error:
+                if last or "locked" not in str(error):
+                    raise StoreError(f"The database cannot be used now ({type(error).__name__}).") from None
+                time.sleep(_WAL_PAUSE)
 
 
 def plain(time: datetime) -> datetime:
@@ -62,15 +133,43 @@ def plain(time: datetime) -> datetime:
     return time.astimezone(UTC).replace(tzinfo=None)
 
 
+def aware(time: Any) -> Any:
+    """Return a stored time in UTC, saying so; None stays None."""
+    return time and time.replace(tzinfo=UTC)
+
+
+def row_id(id: int) -> int:
+    """Return a number that a person may have sent as one that no column is too small for."""
+    return id if 0 <= id <= _MOST_ID else -1
+
+
+def insert_row(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> int:
+    """Write a row within a transaction and return the number that the database gave it."""
+    return int(connection.execute(table.insert().values(**row).returning(table.c.id)).scalar_one())
+
+
+def _driven(url: sa.URL) -> sa.URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
+
+
 def _patience(url: sa.URL) -> dict[str, Any]:
     """Return how long to wait for the database, in the words of its driver: a request may be waiting with us."""
     if url.get_backend_name() == "sqlite":
-        return {"timeout": 1.0}
-    return {"connect_timeout": 1} if url.get_backend_name() == "postgresql" else {}
+        return {"timeout": PATIENCE}
+    # Statements are not prepared: a connection serves one transaction, and poolers in between need not know of any.
+    return {"connect_timeout": 2, "prepare_threshold": None} if url.drivername == "postgresql+psycopg" else {}
 
 
-def _sync_fully(connection: Any, _: Any) -> None:
-    connection.execute("PRAGMA synchronous = FULL").close()
+def _set_up(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # We say BEGIN ourselves.
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A writer that began as a reader could not wait for another: it would have to begin again.
+    immediate = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _make_directory(path: Path) -> None:
@@ -81,9 +180,11 @@ def _make_directory(path: Path) -> None:
 
 
 @contextmanager
-def _guarded() -> Iterator[None]:
+def _guarded(taken: InputError | None = None) -> Iterator[None]:
     """Turn the library's errors into StoreError. Their messages hold statements and values: only the kind is kept."""
     try:
         yield
     except SQLAlchemyError as error:
+        if taken and isinstance(error, IntegrityError):
+            raise taken from None
         raise StoreError(f"The database cannot be used now ({type(error).__name__}).") from None

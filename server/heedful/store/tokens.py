@@ -3,22 +3,22 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Literal, get_args
 
 import sqlalchemy as sa
 
 from ..errors import InputError
-from .database import Database, metadata, plain
+from .database import Database, aware, metadata, plain
+from .limits import line
 
 TokenRole = Literal["agent", "editor", "admin"]
 TOKEN_ROLES: tuple[TokenRole, ...] = get_args(TokenRole)
 """What a token allows, each including those before it."""
 ANY_EXTENSION = "extension"
 """The origin of a token that any browser extension may use, as those that a policy hands out must be."""
-MOST_NAME = 200
 
 _tokens = sa.Table(
     "tokens",
@@ -29,8 +29,10 @@ _tokens = sa.Table(
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("created", sa.DateTime, nullable=False),
     sa.Column("revoked", sa.DateTime),
+    sa.Column("person", sa.String(16), nullable=False),
+    sa.Column("used", sa.Date),
+    sa.Index("ix_tokens_person", "person"),
 )
-# Beside the tokens, so that a database of before this table goes on working.
 _origins = sa.Table(
     "token_origins",
     metadata,
@@ -43,7 +45,8 @@ _origins = sa.Table(
 class Token:
     """A token as the database knows it. `digest` is the SHA-256 of its 256 random bits; times are UTC.
 
-    `origin` is the browser extension that it was paired with, "" for none.
+    `origin` is the browser extension that it was paired with, `person` the id of whose it is, "" for none; `used` is
+    the last day that it was.
     """
 
     id: str
@@ -53,23 +56,31 @@ class Token:
     created: datetime
     revoked: datetime | None = None
     origin: str = ""
+    person: str = ""
+    used: date | None = None
 
 
 class Tokens(Database):
     """The tokens of an installation."""
 
-    def add_token(self, name: str, role: TokenRole, now: datetime, origin: str = "") -> str:
+    def add_token(self, name: str, role: TokenRole, now: datetime, origin: str = "", person: str = "") -> str:
         """Store a new token and return its secret form, which is never shown again."""
         name = token_name(name)
         with self._writing() as connection:
-            return insert_token(connection, name, role, now, origin)
+            return insert_token(connection, name, role, now, origin, person)
 
     def tokens(self) -> tuple[Token, ...]:
         """Return all tokens, oldest first, revoked ones too."""
         with self._reading() as connection:
-            rows = connection.execute(sa.select(_tokens).order_by(_tokens.c.created, _tokens.c.id)).mappings().all()
-            origins = _known_origins(connection)
-        return tuple(_token(row, origins) for row in rows)
+            return read_tokens(connection)
+
+    def use_tokens(self, ids: Iterable[str], day: date) -> None:
+        """Note that tokens were used on a day; an earlier day than the last one known changes nothing."""
+        wanted = sorted(set(ids))
+        unknown = _tokens.c.used.is_(None) | (_tokens.c.used < day)
+        with self._writing() as connection:
+            for id in wanted:
+                connection.execute(_tokens.update().where(_tokens.c.id == id, unknown).values(used=day))
 
     def revoke_token(self, id: str, now: datetime) -> None:
         """Revoke a token for good. Raises InputError when there is none of that id."""
@@ -82,22 +93,32 @@ class Tokens(Database):
 
 def token_name(name: str) -> str:
     """Return a name without spaces around it. Raises InputError for one that no terminal should be shown."""
-    name = name.strip()
-    if not name or len(name) > MOST_NAME or not name.isprintable():
-        raise InputError(
-            f"must have 1 to {MOST_NAME} printable characters.", field="name", remedy="Say who uses the token."
-        )
-    return name
+    return line(name, "name", "Say who uses the token.")
 
 
-def insert_token(connection: sa.Connection, name: str, role: TokenRole, now: datetime, origin: str) -> str:
+def insert_token(
+    connection: sa.Connection, name: str, role: TokenRole, now: datetime, origin: str, person: str = ""
+) -> str:
     """Write a new token within a transaction and return its secret form."""
     id, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
-    row = {"id": id, "name": name, "role": role, "digest": _digest(secret), "created": plain(now)}
+    row = {"id": id, "name": name, "role": role, "digest": _digest(secret), "created": plain(now), "person": person}
     connection.execute(_tokens.insert().values(**row))
     if origin:
         connection.execute(_origins.insert().values(token=id, origin=origin))
     return f"heedful_{id}_{secret}"
+
+
+def read_tokens(connection: sa.Connection) -> tuple[Token, ...]:
+    """Read all tokens, oldest first."""
+    joined = sa.select(_tokens, _origins.c.origin).outerjoin(_origins, _origins.c.token == _tokens.c.id)
+    rows = connection.execute(joined.order_by(_tokens.c.created, _tokens.c.id)).mappings()
+    return tuple(_token(row) for row in rows)
+
+
+def revoke_tokens(connection: sa.Connection, person: str, now: datetime) -> None:
+    """Revoke all tokens of a person, within a transaction."""
+    live = _tokens.update().where(_tokens.c.person == person, _tokens.c.revoked.is_(None))
+    connection.execute(live.values(revoked=plain(now)))
 
 
 def token_id(secret: str) -> str:
@@ -120,20 +141,15 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
-def _known_origins(connection: sa.Connection) -> Mapping[str, str]:
-    # An older database gets the table when something is next paired.
-    if not sa.inspect(connection).has_table(_origins.name):
-        return {}
-    return {row.token: row.origin for row in connection.execute(sa.select(_origins))}
-
-
-def _token(row: sa.RowMapping, origins: Mapping[str, str]) -> Token:
-    times = {name: row[name] and row[name].replace(tzinfo=UTC) for name in ("created", "revoked")}
+def _token(row: sa.RowMapping) -> Token:
     return Token(
         id=row["id"],
         name=row["name"],
         role=row["role"],
         digest=row["digest"],
-        origin=origins.get(row["id"], ""),
-        **times,
+        created=aware(row["created"]),
+        revoked=aware(row["revoked"]),
+        origin=row["origin"] or "",
+        person=row["person"],
+        used=row["used"],
     )

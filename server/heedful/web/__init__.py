@@ -1,6 +1,7 @@
 """The server as a Flask app. Flask has its home in this package."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -8,11 +9,14 @@ from flask import Flask, Response
 from flask_cors import CORS
 
 from .. import wire
-from ..settings import Settings
+from ..errors import StoreError
+from ..settings import Origin, Settings
 from ..store import Store
-from . import api, auth, events, guard, health, metrics, page, pairing, problems, steering
+from . import api, auth, events, guard, health, metrics, page, pairing, problems, signed, steering, studio
 from .cache import Messages
-from .desk import Desk, LexiconFiles, Source
+from .desk import Desk, LexiconFiles, Published, Source
+from .house import House
+from .roster import Roster
 
 __all__ = ["create_app"]
 
@@ -26,8 +30,10 @@ def create_app(
     source: Source | None = None,
     clock: Callable[[], float] = monotonic,
     now: Callable[[], datetime] = _now,
+    came_from: Mapping[str, Origin] | None = None,
 ) -> Flask:
-    """Return the app, its lexicon loaded. `source` stands for the lexicon files, `clock` for the monotonic one.
+    """Return the app, its lexicon loaded. `source` stands for the lexicon files, `clock` for the monotonic one;
+    `came_from` tells where each setting comes from.
 
     Raises LexiconError when there is no lexicon that can be used, SettingError for a database URL or an extension
     file of no use.
@@ -35,26 +41,40 @@ def create_app(
     app = _App(__name__, static_folder=None)
     # One more, as a body of no stated length is cut here in silence; the wire then refuses it.
     app.config["MAX_CONTENT_LENGTH"] = wire.MOST_BODY + 1
-    desk = Desk(source or LexiconFiles([settings.lexicons] if settings.lexicons else []), clock)
+    store = Store(settings.database_url)
+    _bring_up_to_date(store)
+    own = [settings.lexicons] if settings.lexicons else []
+    words = LexiconFiles(own, Published(store))
+    desk = Desk(source or words, clock)
     app.extensions["heedful-desk"] = desk
     helm = steering.Helm(settings.extension, lambda: desk.loaded.causes, clock)
-    store = Store(settings.database_url)
     keyring = auth.Keyring(store, clock, lazy=settings.local)
+    roster = Roster(keyring)
     figures = metrics.Metrics()
+    house = House(settings, came_from or {}, store, keyring, desk, words, helm, figures, clock, now)
     guard.register(app, settings, keyring)
+    sessions = signed.register(app, house)
     if not settings.local:
         auth.register(app, keyring)
     problems.register(app)
     metrics.register(app, figures)
     if settings.origins:
         _open_to(app, settings.origins)
-    app.register_blueprint(api.routes(desk, Messages(clock), figures, settings.deadline_ms))
-    app.register_blueprint(steering.routes(helm))
+    app.register_blueprint(api.routes(desk, roster, Messages(clock), figures, settings.deadline_ms))
+    app.register_blueprint(steering.routes(helm, roster))
     app.register_blueprint(pairing.routes(pairing.Register(store, keyring, now), figures, clock, settings.local))
-    app.register_blueprint(events.routes(store, figures, clock, now))
+    app.register_blueprint(events.routes(house))
     app.register_blueprint(health.routes(desk, helm, keyring, figures))
     app.register_blueprint(page.routes(settings.local))
+    studio.register(app, house, sessions)
     return app
+
+
+def _bring_up_to_date(store: Store) -> None:
+    """Add what a newer Heedful keeps to a database that is there; one that is away may come back later."""
+    with suppress(StoreError):
+        if store.exists():
+            store.create()
 
 
 class _App(Flask):

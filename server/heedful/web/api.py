@@ -5,14 +5,16 @@ from time import perf_counter
 from flask import Blueprint, Response
 
 from .. import __version__, wire
+from .auth import known
 from .cache import Messages
 from .desk import Deadline, Desk
 from .guard import json_body
 from .metrics import Metrics
 from .openapi import document
+from .roster import Roster
 
 
-def routes(desk: Desk, messages: Messages, metrics: Metrics, deadline_ms: int) -> Blueprint:
+def routes(desk: Desk, roster: Roster, messages: Messages, metrics: Metrics, deadline_ms: int) -> Blueprint:
     """Return the routes under /v1."""
     blueprint = Blueprint("api", __name__, url_prefix="/v1")
     described = wire.to_json(document(__version__))
@@ -21,7 +23,8 @@ def routes(desk: Desk, messages: Messages, metrics: Metrics, deadline_ms: int) -
     def analyze() -> Response:
         asked, id = wire.decode(json_body(), messages.recall)
         start = perf_counter()
-        analysis = desk.analyse(asked, lambda: _deadline(deadline_ms))
+        rules = roster.rules_of(known(), asked.team or "")
+        analysis = desk.analyse(asked, lambda: _deadline(deadline_ms), rules)
         metrics.count_analysis(analysis, perf_counter() - start)
         refs = [messages.keep(message.text) for message in asked.thread]
         return _json(wire.encode(analysis, asked, id, refs))

@@ -1,26 +1,28 @@
 """Tokens: none needed on this machine alone, everywhere else on every route but the open ones."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from threading import Lock
 from typing import Literal
 
 from flask import Flask, g, request
 
 from ..errors import StoreError
-from ..store import TOKEN_ROLES, Store, Token, TokenRole, opens, token_id
+from ..store import TOKEN_ROLES, Publication, Store, Token, TokenRole, View, opens, token_id
 from .problems import Refusal, refuse
 
-# The page where browsers are paired shows no secret, nor do the parts of pages.
-OPEN_ROUTES = ("/healthz", "/readyz", "/pair")
+# The parts of pages show no secret.
+OPEN_ROUTES = ("/healthz", "/readyz")
 OPEN_FOLDER = "/static/"
 # Seconds before a token that nobody knows makes us look again: another worker may just have made it.
 SOON = 0.5
+NOTHING = View((), (), (), "{}", Publication(0, 0))
 log = logging.getLogger("heedful.web")
 
 
 class Keyring:
-    """The tokens as last seen. While the database is down, the last view stays good."""
+    """Tokens, people, teams and switches as last seen. While the database is down, the last view stays good."""
 
     def __init__(self, store: Store, clock: Callable[[], float], seconds: float = 3.0, *, lazy: bool = False) -> None:
         """Look at the store at most every so many `seconds`; `clock` is monotonic.
@@ -28,20 +30,28 @@ class Keyring:
         A `lazy` one needs no database as long as nothing was ever stored.
         """
         self._store, self._clock, self._seconds, self._lazy = store, clock, seconds, lazy
-        self._tokens: Mapping[str, Token] | None = None
+        self._view: View | None = None
+        self._tokens: Mapping[str, Token] = {}
         self._looked: float | None = None
         self._lock = Lock()
         self._failed = False
 
     def tokens(self) -> Mapping[str, Token]:
         """Return the tokens by id, revoked ones too. Raises StoreError when they were never seen."""
+        self._seen(self._seconds)
+        return self._tokens
+
+    def view(self) -> View:
+        """Return all that is kept at hand. Raises StoreError when it was never seen."""
         return self._seen(self._seconds)
 
     def find(self, secret: str) -> Token | None:
         """Return the token in use of a secret form. Raises StoreError when the tokens were never seen."""
         tokens = self.tokens()
         id = token_id(secret)
-        return opens(secret, tokens if not id or id in tokens else self._seen(SOON))
+        if id and id not in tokens:
+            self._seen(SOON)
+        return opens(secret, self._tokens)
 
     def look_again(self) -> None:
         """Look at the store when next asked, whenever the last look was."""
@@ -57,18 +67,19 @@ class Keyring:
             return "unavailable" if self._lazy else "never seen"
         return "unavailable" if self._failed else "ok"
 
-    def _seen(self, seconds: float) -> Mapping[str, Token]:
+    def _seen(self, seconds: float) -> View:
         with self._lock:
             if self._looked is None or self._clock() - self._looked >= seconds:
                 self._look()
-            if self._tokens is None:
+            if self._view is None:
                 raise StoreError("The tokens have not been seen yet.")
-            return self._tokens
+            return self._view
 
     def _look(self) -> None:
         try:
             unused = self._lazy and not self._tokens and not self._store.exists()
-            self._tokens = {} if unused else {token.id: token for token in self._store.tokens()}
+            self._view = NOTHING if unused else self._store.view()
+            self._tokens = {token.id: token for token in capped(self._view)}
             self._failed = False
         except StoreError:
             if not self._failed:
@@ -78,8 +89,17 @@ class Keyring:
         self._looked = self._clock()
 
 
+def capped(view: View) -> Iterator[Token]:
+    """Give the tokens; that of a person allows no more than they may now."""
+    roles = {person.id: person.role for person in view.people}
+    for token in view.tokens:
+        role = min(token.role, roles.get(token.person, token.role), key=TOKEN_ROLES.index)
+        yield token if role == token.role else replace(token, role=role)
+
+
 def register(app: Flask, keyring: Keyring) -> None:
-    """Demand a token of every request to an app that `guard` has not let in already."""
+    """Demand a token of every request to an app that `guard` has not let in already, and that is for no page: pages
+    demand a session (`signed`)."""
     app.before_request(lambda: _check(keyring))
 
 
@@ -116,7 +136,7 @@ def no_token() -> Refusal:
 
 def _check(keyring: Keyring) -> None:
     preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
-    opened = request.path in OPEN_ROUTES or request.path.startswith(OPEN_FOLDER) or g.get("pairs")
+    opened = request.path in OPEN_ROUTES or request.path.startswith(OPEN_FOLDER) or g.get("pairs") or g.get("for_page")
     if opened or preflight or known():
         return
     g.token = keyring.find(bearer())

@@ -1,21 +1,25 @@
 """The desk where requests are read: one at a time, by the analyser in force, which follows the lexicon files."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Thread
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from .. import sites, sources
 from ..analyse import Analyser
-from ..errors import LexiconError
+from ..errors import LexiconError, StoreError
 from ..lexicon import parse
 from ..model import Analysis, Request
+from ..rulebook import Rules
+from ..store import Publication, Store
 from .problems import place, refuse
 from .rehearsal import rehearse
 
 log = logging.getLogger("heedful.web")
 Deadline = Callable[[], bool]
+Result = TypeVar("Result")
 # How many changed files an error names.
 MOST_NAMED = 3
 
@@ -23,8 +27,8 @@ MOST_NAMED = 3
 class Reader(Protocol):
     """What reads a request."""
 
-    def analyse(self, request: Request, deadline: Deadline = ...) -> Analysis:
-        """Return the analysis, `incomplete` when `deadline()` turned True before the end."""
+    def analyse(self, request: Request, deadline: Deadline = ..., rules: Rules | None = ...) -> Analysis:
+        """Return the analysis under a team's rules, `incomplete` when `deadline()` turned True before the end."""
 
 
 class Loaded(NamedTuple):
@@ -42,11 +46,28 @@ class Source(Protocol):
         """Return a new analyser when the lexicon has changed since the last call. Raises LexiconError."""
 
 
-class LexiconFiles:
-    """Analysers from the packaged lexicons and those of further directories."""
+class Published:
+    """The words that were published in the studio, as last seen."""
 
-    def __init__(self, directories: Sequence[Path] = ()) -> None:
-        self._directories = directories
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._seen = Publication(0, 0)
+        self._files: Mapping[str, str] = {}
+
+    def files(self) -> Mapping[str, str]:
+        """Return the published files: name → text. While the database is down, the last view stays good."""
+        with suppress(StoreError):
+            now = self._store.publication() if self._store.exists() else Publication(0, 0)
+            if now != self._seen:
+                self._files, self._seen = self._store.in_force(), now
+        return self._files
+
+
+class LexiconFiles:
+    """Analysers from the packaged lexicons, those of further directories, and what was published."""
+
+    def __init__(self, directories: Sequence[Path] = (), published: Published | None = None) -> None:
+        self._directories, self._published = directories, published
         self._seen: Mapping[str, str] = {}
         self._good: Mapping[str, str] = {}
 
@@ -54,8 +75,17 @@ class LexiconFiles:
         """Return a new analyser when a file has changed since the last call. Raises LexiconError."""
         # Forgotten until they are read: files that come back as they were are then new again.
         seen, self._seen = self._seen, {}
-        files = self._seen = sources.files((sources.packaged(), *self._directories))
+        files = self._seen = self.files()
         return None if files == seen else self._loaded(files)
+
+    def files(self) -> Mapping[str, str]:
+        """Return all files as they are now: name → text. Raises LexiconError."""
+        published = self._published.files() if self._published else {}
+        return {**self.base(), **published}
+
+    def base(self) -> Mapping[str, str]:
+        """Return the files without what was published. Raises LexiconError."""
+        return sources.files((sources.packaged(), *self._directories))
 
     def _loaded(self, files: Mapping[str, str]) -> Loaded:
         lexicons = parse(files)
@@ -94,15 +124,28 @@ class Desk:
             raise LexiconError("there is no lexicon", remedy="Install Heedful again.")
         self.loaded: Loaded = first
 
-    def analyse(self, request: Request, deadline: Callable[[], Deadline]) -> Analysis:
-        """Read a request; the deadline starts when its turn comes. Refused with 503 after a wait of `patience`."""
+    def analyse(self, request: Request, deadline: Callable[[], Deadline], rules: Rules | None = None) -> Analysis:
+        """Read a request under a team's rules; the deadline starts when its turn comes.
+
+        Refused with 503 after a wait of `patience`.
+        """
         self.look_soon()
+        with self._turn():
+            return self.loaded.analyser.analyse(request, deadline(), rules)
+
+    def borrow(self, work: Callable[[Reader], Result]) -> Result:
+        """Let a page use the analyser when its turn comes. Refused with 503 after a wait of `patience`."""
+        with self._turn():
+            return work(self.loaded.analyser)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
         if not self._reading.acquire(timeout=self._patience):
             raise refuse(
                 503, "busy", "Busy", "Too many requests are waiting.", "Try again in a moment.", Retry_After="1"
             )
         try:
-            return self.loaded.analyser.analyse(request, deadline())
+            yield
         finally:
             self._reading.release()
 

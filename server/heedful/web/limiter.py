@@ -37,6 +37,10 @@ class Limiter:
 
 def _too_many(seconds: int) -> Refusal:
     return refuse(
-        429, "too-many", "Too many tries", "There were too many in the last minute.",
-        f"Try again in {seconds} seconds.", Retry_After=str(seconds),
+        429, "too-many", "Too many tries", "There were too many in a short time.",
+        f"Try again in {_said(seconds)}.", Retry_After=str(seconds),
     )  # fmt: skip
+
+
+def _said(seconds: int) -> str:
+    return f"{seconds} seconds" if seconds < 2 * MINUTE else f"{-(-seconds // int(MINUTE))} minutes"

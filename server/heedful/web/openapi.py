@@ -57,20 +57,18 @@ def _paths() -> dict[str, Any]:
         "/healthz": {"get": _open(_get("healthz", "Whether the process lives", JSON, _HEALTH, OPEN))},
         "/readyz": {"get": _readyz()},
         "/metrics": {"get": _get("metrics", "Figures for Prometheus, without text", "text/plain", _STRING, _PLAIN)},
-        "/": {"get": _get("page", "The page where a thread and a draft are tried", "text/html", _STRING, _PLAIN)},
-        "/pair": {"get": _open(_get("pairPage", "The page where a browser is paired", "text/html", _STRING, OPEN))},
     }
 
 
 def _extension_paths() -> dict[str, Any]:
     return {
         "/v1/extension": {"get": _extension()},
-        "/v1/events": {"post": _send("event", "Say whether a finding was right", "EventRequest", None)},
+        "/v1/events": {"post": _events()},
         "/v1/pair": {
             "post": _open(_send("pair", "Turn a code into a token, for browser extensions", "PairRequest", "Paired")),
             "get": _get("browsers", "Who is paired, for admins", JSON, _ref("PairedBrowsers"), EVERYWHERE),
         },
-        "/v1/pair/code": {"post": _send("code", "Make a pairing code, for admins", "CodeRequest", "NewCode")},
+        "/v1/pair/code": {"post": _send("code", "Make a pairing code", "CodeRequest", "NewCode")},
         "/v1/pair/{id}": {"delete": _revoke()},
     }
 
@@ -90,6 +88,13 @@ def _send(name: str, summary: str, asked: str, answered: str | None) -> dict[str
         "requestBody": {"required": True, "content": _content(JSON, _ref(asked))},
         "responses": {**done, **_refusals(SMALL)},
     }
+
+
+def _events() -> dict[str, Any]:
+    operation = _send("event", "Say whether a finding was right, or count what happened", "EventRequest", None)
+    either = {"oneOf": [_ref("EventRequest"), _ref("EventsRequest")]}
+    operation["requestBody"]["content"] = _content(JSON, either)
+    return operation
 
 
 def _revoke() -> dict[str, Any]:

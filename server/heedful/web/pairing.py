@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, request
 from .. import wire
 from ..errors import HeedfulError, InputError
 from ..store import Store, Token, token_id
-from .auth import Keyring, demand
+from .auth import Keyring, demand, known
 from .guard import json_body
 from .limiter import Limiter
 from .metrics import Metrics
@@ -16,6 +16,7 @@ from .problems import Refusal, refuse
 
 MOST_TRIES = 10
 MOST_CODES = 30
+MOST_OWN_MINUTES = 10
 KINDS = {"chrome-extension": "Chrome or Edge", "moz-extension": "Firefox", "safari-web-extension": "Safari"}
 
 
@@ -26,11 +27,12 @@ class Register:
         """`now` is the time of day, aware."""
         self._store, self._keyring, self._now = store, keyring, now
 
-    def make_code(self, uses: int, minutes: int) -> wire.NewCode:
-        """Make a new code."""
+    def make_code(self, uses: int, minutes: int, person: str = "") -> wire.NewCode:
+        """Make a new code; tokens that it is taken for are of the `person` of that id."""
         now, term = self._now(), timedelta(minutes=minutes)
         self._store.create()
-        return wire.NewCode(self._store.add_code(now, term, uses), (now + term).isoformat(timespec="seconds"), uses)
+        code = self._store.add_code(now, term, uses, person)
+        return wire.NewCode(code, (now + term).isoformat(timespec="seconds"), uses)
 
     def pair(self, code: str, name: str, origin: str) -> wire.Paired | None:
         """Return a new token for a browser extension, or None when the code is no good."""
@@ -39,23 +41,34 @@ class Register:
         self._store.create()
         secret = self._store.pair(code, name, origin, self._now())
         self._keyring.look_again()
-        return wire.Paired(secret, token_id(secret), name.strip()) if secret else None
+        if secret is None:
+            return None
+        id = token_id(secret)
+        self._note(self._keyring.tokens().get(id), "browser paired")
+        return wire.Paired(secret, id, name.strip())
 
-    def browsers(self) -> dict[str, Token]:
-        """Return the tokens in use that were made for browsers."""
+    def browsers(self, person: str = "") -> dict[str, Token]:
+        """Return the tokens in use that were made for browsers: all of them, or those of the `person` of that id."""
         self._keyring.look_again()
-        return {id: token for id, token in self._keyring.tokens().items() if token.origin and not token.revoked}
+        found = {id: token for id, token in self._keyring.tokens().items() if token.origin and not token.revoked}
+        return {id: token for id, token in found.items() if not person or token.person == person}
 
-    def revoke(self, id: str) -> bool:
+    def revoke(self, id: str, who: str = "") -> bool:
         """Shut a browser out; return whether there is one of that id."""
-        if id not in self.browsers():
+        token = self.browsers().get(id)
+        if token is None:
             return False
         try:
             self._store.revoke_token(id, self._now())
         except InputError:  # somebody was faster
             return False
         self._keyring.look_again()
+        self._note(token, "token revoked", who)
         return True
+
+    def _note(self, token: Token | None, what: str, who: str = "") -> None:
+        if token:
+            self._store.note(self._now(), who or token.person, what, f"{token.person} “{token.name}”".strip())
 
 
 def routes(register: Register, figures: Metrics, clock: Callable[[], float], local: bool) -> Blueprint:
@@ -76,25 +89,46 @@ def routes(register: Register, figures: Metrics, clock: Callable[[], float], loc
 
     @blueprint.get("")
     def browsers() -> Response:
-        demand("admin", local)
-        found = register.browsers().values()
+        own = _person()
+        if not own:
+            demand("admin", local)
+        found = register.browsers("" if _may_all() else own).values()
         return _json(wire.PairedBrowsers(tuple(_browser(token) for token in found)))
 
     @blueprint.post("/code")
     def code() -> Response:
-        demand("admin", local)
         asked = wire.decode_small(json_body(), wire.CodeRequest)
-        codes.take()
+        own = _person() if asked.own else ""
+        if not own:
+            demand("admin", local)
+        codes.take(own)
+        if own:
+            return _json(register.make_code(1, min(asked.minutes, MOST_OWN_MINUTES), own))
         return _json(register.make_code(asked.uses, asked.minutes))
 
     @blueprint.delete("/<id>")
     def revoke(id: str) -> Response:
-        demand("admin", local)
-        if not register.revoke(id):
+        # A browser may give back what it was given, and people what is theirs.
+        token, own = known(), _person()
+        if (token is None or token.id != id) and not (own and id in register.browsers(own)):
+            demand("admin", local)
+        if not register.revoke(id, own):
             raise refuse(404, "not-found", "Not found", "No browser in use has this id.", "GET /v1/pair lists them.")
         return Response(status=204)
 
     return blueprint
+
+
+def _may_all() -> bool:
+    """Return whether whoever asks may see what is everybody's."""
+    token = known()
+    return token is None or token.role == "admin"
+
+
+def _person() -> str:
+    """Return the id of whose token or session asks, "" for nobody's."""
+    token = known()
+    return token.person if token else ""
 
 
 def _try(tries: Limiter, work: Callable[[], wire.Paired | None]) -> wire.Paired | None:

@@ -1,10 +1,10 @@
-"""Every error of every route, as problem+json, without any text that was sent."""
+"""Every error of every route, as problem+json or as a page, without any text that was sent."""
 
 import logging
 from collections.abc import Mapping
 from traceback import walk_tb
 
-from flask import Flask, Response
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from ..errors import HeedfulError
@@ -38,9 +38,13 @@ def refuse(status: int, slug: str, title: str, detail: str, remedy: str = "", **
 
 
 def answer(what: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Return a problem as a response."""
-    body = to_json(what)
-    return Response(body, status=what.status, headers=dict(headers or {}), mimetype="application/problem+json")
+    """Return a problem as a response: a page for whoever asked for one, a part of a page for its script, else JSON."""
+    kept = dict(headers or {})
+    if request.headers.get("HX-Request") == "true":
+        return Response(render_template("studio/trouble.html", problem=what), what.status, kept)
+    if "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/v1/"):
+        return Response(render_template("studio/problem.html", problem=what), what.status, kept)
+    return Response(to_json(what), what.status, kept, mimetype="application/problem+json")
 
 
 def register(app: Flask) -> None:

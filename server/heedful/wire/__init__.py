@@ -2,13 +2,18 @@
 
 from .decode import Recall, UnknownRefError, decode, forget, identity, is_error
 from .encode import encode, response, to_json, utf16
+from .events import ACTIONS, Event, EventRequest, EventsRequest, decode_events
 from .problems import make, problem
 from .rows import (
+    CHOICES,
     MOST_FILE,
+    Board,
+    Choice,
     Mode,
     SiteRow,
     Steering,
     Switches,
+    decode_board,
     decode_rows,
     decode_steering,
     is_host,
@@ -29,7 +34,6 @@ from .state import (
     API,
     Accepts,
     CodeRequest,
-    EventRequest,
     ExtensionState,
     Limits,
     NewCode,
@@ -43,7 +47,9 @@ from .state import (
 from .strict import MalformedError, TooLargeError
 
 __all__ = [
+    "ACTIONS",
     "API",
+    "CHOICES",
     "MOST_BODY",
     "MOST_DRAFT",
     "MOST_FILE",
@@ -52,8 +58,12 @@ __all__ = [
     "Accepts",
     "AnalysisRequest",
     "AnalysisResponse",
+    "Board",
+    "Choice",
     "CodeRequest",
+    "Event",
     "EventRequest",
+    "EventsRequest",
     "ExtensionState",
     "Limits",
     "MalformedError",
@@ -72,6 +82,8 @@ __all__ = [
     "TooLargeError",
     "UnknownRefError",
     "decode",
+    "decode_board",
+    "decode_events",
     "decode_rows",
     "decode_small",
     "decode_steering",

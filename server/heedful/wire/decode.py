@@ -147,6 +147,7 @@ def _request(wire: AnalysisRequest, recall: Recall) -> Request:
         partial=bool(wire.partial),
         brief=bool(wire.brief),
         team=wire.team,
+        ui=wire.ui,
     )
 
 

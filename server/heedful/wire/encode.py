@@ -126,7 +126,7 @@ def _draft(coverage: model.Coverage, original: _Original) -> shapes.Draft:
 
 def _risk(risk: model.Risk, original: _Original) -> shapes.Risk:
     start, end, text = original.cut(risk.span) if risk.span else (None, None, None)
-    return shapes.Risk(risk.code, start, end, text, risk.why, risk.instead)
+    return shapes.Risk(risk.code, start, end, text, risk.why, risk.instead, risk.entry)
 
 
 def _suggestion(offer: model.Suggestion, draft: _Original) -> shapes.Suggestion:

@@ -23,6 +23,9 @@ MODES = ("off", "nudge", "soft")
 NAME = r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 
 Mode = Literal["off", "nudge", "soft"]
+Choice = Literal["off", "nudge", "soft", "shadow"]
+CHOICES: tuple[Choice, ...] = ("off", "nudge", "soft", "shadow")
+"""The modes, and `shadow`: findings are counted, and nothing is shown."""
 Selector = Annotated[str, Meta(min_length=1, max_length=300)]
 Selectors = Annotated[tuple[Selector, ...], Meta(max_length=20)]
 Id = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]{0,39}$")]
@@ -154,6 +157,13 @@ class Steering(Struct, frozen=True, forbid_unknown_fields=True):
     schema: str = msgspec.field(name="$schema", default="")
 
 
+class Board(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the studio sets for all, or for a team: a mode, if there is one, and what is switched off besides."""
+
+    mode: Choice | None = None
+    off: Switches = Switches()
+
+
 class RowFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The rows that come with Heedful. What else is there is for the extension, which has the file as well."""
 
@@ -209,6 +219,11 @@ def decode_steering(body: bytes) -> Steering:
 def decode_rows(body: bytes) -> tuple[SiteRow, ...]:
     """Return the rows of the packaged file. Raises InputError, whose field is a path."""
     return _decoded(body, RowFile).rows
+
+
+def decode_board(text: str) -> Board:
+    """Return what was set in the studio. Raises InputError, whose field is a path like `off.rules[3]`."""
+    return _decoded(text.encode(), Board)
 
 
 def is_host(text: str) -> bool:

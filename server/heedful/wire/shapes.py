@@ -17,6 +17,14 @@ Time = Annotated[
     str,
     Meta(max_length=40, description="ISO 8601. A date alone is midnight; a time without an offset is read as UTC."),
 ]
+Ui = Annotated[
+    str,
+    Meta(
+        max_length=100,
+        description="BCP 47 tag of the language for labels, reasons and the brief, such as `de-AT`. Without it, or"
+        " where it has no lexicon, they are in the customer's, as what is to be sent always is.",
+    ),
+]
 Offset = Annotated[int, Meta(ge=0, description="UTF-16 code units of the original text.")]
 
 
@@ -52,6 +60,7 @@ class AnalysisRequest(Struct, frozen=True, forbid_unknown_fields=True):
     partial: Annotated[bool, Meta(description="Earlier messages are not loaded.")] | None = None
     brief: Annotated[bool, Meta(description="Also answer with a hand-off brief.")] | None = None
     team: Name | None = None
+    ui: Ui | None = None
     id: Annotated[Any, Meta(description="Returned as it came.")] = None
 
 
@@ -135,8 +144,9 @@ class Promise(Struct, frozen=True):
     status: Status
 
 
-class Risk(Struct, frozen=True):
-    """Wording that makes it worse. Risks of absence have no place: start, end and text are null."""
+class Risk(Struct, frozen=True, omit_defaults=True):
+    """Wording that makes it worse. Risks of absence have no place: start, end and text are null. `entry`, only there
+    when one was found: the entry of the lexicon, or `forbid-1` for the first phrase that the team has forbidden."""
 
     code: str
     start: Offset | None
@@ -144,6 +154,7 @@ class Risk(Struct, frozen=True):
     text: str | None
     why: str
     instead: tuple[str, ...]
+    entry: str = ""
 
 
 class Commitment(Struct, frozen=True, omit_defaults=True):

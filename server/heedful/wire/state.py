@@ -1,4 +1,4 @@
-"""What server and browser extension say to each other besides analyses: pairing, the state, reports. Typed shapes."""
+"""What server and browser extension say to each other besides analyses and events: pairing, the state. Typed shapes."""
 
 import re
 from typing import Annotated, TypeVar
@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from ..model import CHANNELS
+from .events import ACTIONS
 from .rows import Mode, SiteRow, Switches
 from .shapes import MOST_BODY, MOST_DRAFT, MOST_MESSAGES, MOST_TEXT, AnalysisRequest, ThreadMessage
 from .strict import MalformedError, Names, TooLargeError, explained, hint, refuse_nul, refuse_twice
@@ -29,25 +30,11 @@ class PairRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CodeRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """How many browsers a new code is good for, and how long."""
+    """How many browsers a new code is good for, and how long. One's `own` is for one browser of whoever asks."""
 
     uses: Annotated[int, Meta(ge=1, le=MOST_USES)] = 1
     minutes: Annotated[int, Meta(ge=1, le=MOST_MINUTES)] = 10
-
-
-class EventRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """A thumb on a finding. `words` is what the agent typed or chose to add, and nothing else."""
-
-    finding: Annotated[
-        str,
-        Meta(
-            max_length=100, pattern="^[a-z][a-z_]*(:[A-Za-z0-9_./-]+)?$", description="Like `risk:blame` or `question`."
-        ),
-    ]
-    up: bool
-    words: Annotated[str, Meta(max_length=500)] = ""
-    site: Annotated[str, Meta(pattern="^[a-z0-9-]{0,40}$", description="The id of a site row.")] = ""
-    revision: Annotated[str, Meta(pattern="^[A-Za-z0-9._-]{0,100}$", description="The lexicon's.")] = ""
+    own: bool = False
 
 
 # What goes out
@@ -88,6 +75,7 @@ class Accepts(Struct, frozen=True):
     request: tuple[str, ...] = AnalysisRequest.__struct_encode_fields__
     message: tuple[str, ...] = ThreadMessage.__struct_encode_fields__
     channels: tuple[str, ...] = CHANNELS
+    events: tuple[str, ...] = ACTIONS
 
 
 class Limits(Struct, frozen=True):
@@ -105,7 +93,10 @@ class Sites(Struct, frozen=True):
 
 
 class ExtensionState(Struct, frozen=True):
-    """What a browser extension needs to know of its server; `refresh` is in seconds."""
+    """What a browser extension needs to know of its server; `refresh` is in seconds.
+
+    With `shadow` the mode is `off` and nothing is shown, but findings are still asked for and counted.
+    """
 
     version: str
     api: int
@@ -115,13 +106,11 @@ class ExtensionState(Struct, frozen=True):
     off: Switches
     sites: Sites
     refresh: int
+    shadow: bool = False
 
 
 PATH = re.compile("[a-z]+")
 REMEDIES = {
-    "finding": "Name it like `risk:blame`.",
-    "site": "Send the id of a site row.",
-    "revision": "Send the `lexicon.revision` of the answer.",
     "code": "Ask for a new code.",
 }
 

@@ -9,7 +9,8 @@ import { ask, useToken } from "./register.js";
 import { watchTheme } from "./themes.js";
 
 const LONELY = 4000;
-const local = document.body.dataset.local === "yes";
+/** Whether whoever is here needs no token: on this machine alone, or signed in. */
+const known = document.body.dataset.own === "yes";
 let timer = 0;
 
 function say(kind, text) {
@@ -56,14 +57,21 @@ function refused({ status, said }) {
 
 async function make(event) {
   event?.preventDefault();
+  return known ? code({ uses: 1, minutes: 10, own: true }, offer) : forOthers();
+}
+
+async function forOthers() {
+  const [uses, minutes] = $("term").value.split(" ").map(Number);
+  if (!known) useToken($("token").value);
+  return code({ uses, minutes }, handOut);
+}
+
+async function code(asked, show) {
   withdraw();
-  const [uses, minutes] = local ? [1, 10] : $("term").value.split(" ").map(Number);
-  if (!local) useToken($("token").value);
-  const answer = await ask("POST", "/v1/pair/code", { uses, minutes });
+  const answer = await ask("POST", "/v1/pair/code", asked);
   if (answer.status !== 200) return refused(answer);
-  const { code, expires } = answer.said;
-  const until = `Good for ${uses === 1 ? "one browser" : `${uses} browsers`}, until ${stamp(expires)}.`;
-  return (local ? offer : handOut)(code, until);
+  const { code: made, expires, uses } = answer.said;
+  return show(made, `Good for ${uses === 1 ? "one browser" : `${uses} browsers`}, until ${stamp(expires)}.`);
 }
 
 /** What the extension's script says: its own words where it has some. */
@@ -81,7 +89,7 @@ function paired(event) {
   only();
   const name = heard(event, "name");
   say("good", `This browser is paired${name ? ` as “${name}”` : ""}. You can close this page.`);
-  if (local) void list();
+  if (known) void list();
 }
 
 function failed(event) {
@@ -91,10 +99,10 @@ function failed(event) {
 }
 
 async function list() {
-  if (!local) useToken($("token").value);
+  if (!known) useToken($("token").value);
   const trouble = await listBrowsers($("browsers"));
-  if (!trouble && !local) say("", "");
-  $("paired").hidden = Boolean(trouble) && !local;
+  if (!trouble && !known) say("", "");
+  $("paired").hidden = Boolean(trouble) && !known;
   $("none").hidden = Boolean(trouble) || $("browsers").children.length > 0;
   if (trouble) refused(trouble);
 }
@@ -104,7 +112,7 @@ function again() {
   only("ask");
   $("mail").hidden = true;
   say("", "");
-  if (local) void make();
+  if (known) void make();
 }
 
 /** Take a code out of the address, so that it stays neither there nor in the history. */
@@ -130,9 +138,10 @@ $("ask").addEventListener("submit", make);
 $("again").addEventListener("click", again);
 $("copy").addEventListener("click", copyLink);
 $("list")?.addEventListener("click", list);
+$("others")?.addEventListener("click", forOthers);
 document.addEventListener("heedful-paired", paired);
 document.addEventListener("heedful-pair-failed", failed);
 addEventListener("hashchange", byAddress);
 byAddress();
-if (local) void list();
+if (known) void list();
 document.documentElement.dataset.ready = "";

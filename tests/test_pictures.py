@@ -1,0 +1,384 @@
+"""The pictures: who may see which figures, what the pages say of them, and that nobody can be singled out."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from fakes import Clock, Lexicons, settings
+from heedful.store import Count, Person, Report, Store
+from heedful.web import create_app
+from heedful.web.studio.groups import Cells, Scope, blocks, by_block, by_week, weeks
+from heedful.web.studio.sums import Sums
+from heedful.web.studio.wilson import share
+from visitors import Days, Town, Visitor
+
+TODAY = date(2026, 11, 22)
+MONDAY = date(2026, 11, 16)
+WEEK = timedelta(days=7)
+FEW = "Fewer than five people contributed"
+
+
+@pytest.fixture
+def town(tmp_path: Path, quick_passwords: None) -> Town:
+    return Town(tmp_path, Clock(), Days())
+
+
+@pytest.fixture
+def lead(town: Town) -> Visitor:
+    return town.signed_in("Lead", "editor")
+
+
+def people(count: int, first: int = 1) -> list[str]:
+    return [f"{number:08x}" for number in range(first, first + count)]
+
+
+def rows(who: Iterable[str], action: str, subject: str, n: int = 1, day: date = TODAY, team: str = "") -> list[Count]:
+    return [Count(day, one, team, action, subject, n) for one in who]
+
+
+def shown(page: str) -> str:
+    """Return what a page says, without its marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def table(visitor: Visitor, query: str = "") -> list[list[str]]:
+    response = visitor.get(f"/studio/pictures/figures.csv?{query}")
+    assert response.status_code == 200
+    return list(csv.reader(io.StringIO(response.text)))
+
+
+# What may be shown
+
+
+def test_a_figure_is_shown_from_five_people_on(store: Store) -> None:
+    store.count(rows(people(4), "read", "level:calm", 10) + rows(people(5), "read", "level:angry"))
+    cells = by_week(store, Scope(), [MONDAY])
+    assert cells.at(MONDAY, "read", "level:calm") is None
+    assert cells.at(MONDAY, "read", "level:angry") == 5
+    assert cells.at(MONDAY, "read", "level:uneasy") == 0
+
+
+def test_one_who_does_much_counts_as_one(store: Store) -> None:
+    store.count(rows(people(1), "read", "level:calm", 50) + rows(people(3, 2), "read", "level:calm"))
+    assert by_week(store, Scope(), [MONDAY]).withheld
+
+
+def test_each_week_stands_for_itself(store: Store) -> None:
+    store.count(rows(people(5), "read", "level:calm") + rows(people(2), "read", "level:calm", 9, TODAY - WEEK))
+    cells = by_week(store, Scope(), [MONDAY - WEEK, MONDAY])
+    assert cells.total("read", ["level:calm"], [MONDAY - WEEK, MONDAY]) == 5
+
+
+def test_ones_own_figures_are_always_shown(store: Store) -> None:
+    store.count(rows(people(2), "read", "level:calm"))
+    assert by_week(store, Scope(own=people(1)[0]), [MONDAY]).at(MONDAY, "read", "level:calm") == 1
+
+
+def in_teams(store: Store, **sizes: int) -> tuple[str, ...]:
+    """Let so many people of each team (`none` for those without one) count."""
+    first = 1
+    for team, size in sizes.items():
+        store.count(rows(people(size, first), "read", "level:calm", team="" if team == "none" else team))
+        first += size
+    return tuple(team for team in sizes if team != "none")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ({"a": 5}, "a"),
+        ({"a": 4}, ""),
+        ({"a": 5, "b": 5}, "ab"),
+        ({"a": 6, "b": 2}, ""),  # everybody's less a's would be b's
+        ({"a": 6, "none": 3}, ""),
+        ({"a": 6, "none": 5}, "a"),
+        ({"a": 9, "b": 6, "c": 2}, "a"),  # with b's as well, c's would be known
+        ({"a": 9, "b": 3, "c": 2}, "a"),
+        ({"a": 4, "b": 4, "c": 4}, ""),
+    ],
+)
+def test_what_is_left_of_everybodys_is_never_about_a_few(store: Store, sizes: dict[str, int], told: str) -> None:
+    teams = in_teams(store, **sizes)
+    cells = {team: by_week(store, Scope(team=team, teams=teams), [MONDAY]) for team in teams}
+    found = {team: cells[team].at(MONDAY, "read", "level:calm") for team in teams}
+    assert found == {team: sizes[team] if team in told else None for team in teams}
+
+
+def test_who_changed_the_team_is_not_told_by_it(store: Store) -> None:
+    store.count(rows(people(6), "read", "level:calm", team="a") + rows(people(5, 5), "read", "level:calm", team="b"))
+    # Two people were in both, so less than five are left whoever is taken away.
+    store.count(rows(people(2, 20), "read", "level:calm"))
+    told = [bool(by_week(store, Scope(team=team, teams=("a", "b")), [MONDAY]).shown) for team in "ab"]
+    assert told == [True, False]
+
+
+def test_periods_are_made_of_the_same_weeks_and_blocks() -> None:
+    for count in (8, 12, 24, 52):
+        assert weeks(TODAY, count)[0] == blocks(TODAY, count // 4)[0]
+        assert weeks(TODAY, count)[-1] == MONDAY
+        assert set(weeks(TODAY, 8)) <= set(weeks(TODAY, count))
+        assert set(blocks(TODAY, 2)) <= set(blocks(TODAY, count // 4))
+    assert all(day.weekday() == 0 for day in blocks(TODAY, 13))
+
+
+def test_a_share_is_never_larger_for_what_is_withheld() -> None:
+    one, other = blocks(TODAY, 2)
+    cells = Cells({(one, "shown", "p"): 40, (other, "shown", "p"): 60, (one, "inserted", "p"): 20}, {},
+                  frozenset({(other, "inserted", "p")}))  # fmt: skip
+    assert cells.of("shown", "inserted", ["p"], [one, other]) == (20, 100, True)
+
+
+def test_days_that_are_over_are_summed_once_a_day(store: Store) -> None:
+    now = [TODAY]
+    sums = Sums(store, lambda: now[0])
+    old, running = (TODAY - WEEK, TODAY - WEEK), (MONDAY, MONDAY + WEEK)
+    for number in (1, 2):
+        store.count(rows(["a"], "read", "level:calm", 1, TODAY) + rows(["a"], "read", "level:calm", 1, TODAY - WEEK))
+        assert [one.n for one in sums.counts(*running)] == [number]
+        assert [one.n for one in sums.counts(*old)] == [1]
+        assert [one.n for one in sums.counts(*old, who="a")] == [number]
+    now[0] += timedelta(days=1)
+    assert [one.n for one in sums.counts(*old)] == [2]
+
+
+# Intervals
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"),
+    [(0, 10, 0.0, 0.278), (5, 10, 0.237, 0.763), (10, 10, 0.722, 1.0), (50, 100, 0.404, 0.596)],
+)
+def test_intervals_are_wilsons(part: int, whole: int, low: float, high: float) -> None:
+    one = share(part, whole)
+    assert (round(one.low, 3), round(one.high, 3)) == (low, high)
+
+
+def test_a_share_of_nothing_says_nothing() -> None:
+    assert (share(0, 0).low, share(0, 0).high, share(0, 0).few) == (0.0, 1.0, True)
+    assert share(3, 1).rate == 1.0
+
+
+# The pages
+
+
+def busy(store: Store, count: int = 6, team: str = "", first: int = 1) -> None:
+    """Let people work for eight weeks; customers wait more in the last four."""
+    who = people(count, first)
+    for back in range(8):
+        day, recent = TODAY - back * WEEK, back < 4
+        store.count([
+            *rows(who, "read", "level:calm", 10, day, team), *rows(who, "read", "level:frustrated", 4, day, team),
+            *rows(who, "read", "level:angry", 1, day, team), *rows(who, "read", "cause:billing", 1, day, team),
+            *rows(who, "read", "cause:waiting", 4 if recent else 2, day, team),
+            *rows(who, "read", "promise:kept", 3, day, team), *rows(who, "read", "promise:broken", 1, day, team),
+            *rows(who, "guard_shown", "guard", 2, day, team), *rows(who, "guard_heeded", "guard", 1, day, team),
+        ])  # fmt: skip
+
+
+def test_pictures_say_what_they_show(town: Town, lead: Visitor) -> None:
+    busy(town.store)
+    said = shown(lead.get("/studio/pictures").text)
+    assert (
+        "Waiting is the most common cause: 96 of 120 upset messages in the last four weeks, up from 48 of 120" in said
+    )
+    assert "240 of 720 messages read as frustrated or angry (33%); 48 of them as angry." in said
+    assert "144 of 192 promises whose day has come were kept (75%)" in said
+    assert "A look before Send: followed 48 of 96 times (50%)" in said
+
+
+def test_what_has_not_moved_is_not_said_to_have(town: Town, lead: Visitor) -> None:
+    busy(town.store)
+    said = shown(lead.get("/studio/pictures").text)
+    assert "after 120 of 360 in the four weeks before; the difference may be chance" in said
+
+
+def test_every_picture_has_words_a_title_and_a_table(town: Town, lead: Visitor) -> None:
+    busy(town.store)
+    page = lead.get("/studio/pictures").text
+    drawn = [ElementTree.fromstring(svg) for svg in re.findall(r"<svg.*?</svg>", page, re.S)]
+    assert len(drawn) == 5  # two causes, levels, advice, promises
+    for svg in drawn:
+        ids = {part.get("id"): part.text for part in svg.iter() if part.get("id")}
+        assert svg.get("role") == "img"
+        assert all(ids[id] for id in (svg.get("aria-labelledby") or "").split())
+    assert page.count("<table>") == 4
+    all_ids = re.findall(r' id="([^"]+)"', page)
+    assert len(all_ids) == len(set(all_ids))
+    assert "style=" not in page
+
+
+def test_the_table_is_what_is_shown(town: Town, lead: Visitor) -> None:
+    busy(town.store)
+    town.store.count(rows(people(2), "read", "level:angry", 50, TODAY - 8 * WEEK))
+    found = table(lead, "weeks=12")
+    assert ["Why customers were upset", "16 Nov 2026", "Waiting", "24"] in found
+    assert ["How customers' messages read", "21 Sep 2026", "Angry", "fewer than five people"] in found
+    page = lead.get("/studio/pictures?weeks=12").text
+    cells = set(re.findall(r"<td[^>]*>([^<]*)</td>", page))
+    assert {row[3] for row in found[1:]} == cells
+
+
+def test_a_group_of_four_is_not_shown(town: Town, lead: Visitor) -> None:
+    busy(town.store, 4)
+    said = shown(lead.get("/studio/pictures").text)
+    assert FEW in said
+    assert "Waiting" not in said
+    assert table(lead) == [["picture", "of", "what", "figure"]]
+
+
+@pytest.mark.parametrize(("others", "told"), [(4, False), (5, True)])
+def test_a_team_is_shown_beside_another_of_five(town: Town, lead: Visitor, others: int, told: bool) -> None:
+    north, south = (town.store.add_team(name, town.days.now) for name in ("North", "South"))
+    busy(town.store, 6, north.id)
+    busy(town.store, others, south.id, first=50)
+    town.clock.now += 10
+    said = shown(lead.get(f"/studio/pictures?whose={north.id}").text)
+    assert (FEW in said, "of 120 upset messages" in said) == (not told, told)
+    everybody = shown(lead.get("/studio/pictures?whose=nobody").text)
+    assert f"of {(6 + others) * 20} upset messages" in everybody
+
+
+def test_everybody_sees_their_own_and_what_a_lead_sees(town: Town, lead: Visitor) -> None:
+    agent = town.signed_in("Ben")
+    there = next(person for person in town.store.people() if person.name == "Ben")
+    busy(town.store)
+    town.store.count(rows([there.id], "read", "level:angry", 7) + rows([there.id], "read", "level:calm", 3))
+    assert "7 of 10 messages read as frustrated or angry" in shown(agent.get("/studio/pictures/mine").text)
+    for path in ("", "/words"):
+        mains = [re.split("<main", who.get(f"/studio/pictures{path}").text)[1] for who in (agent, lead)]
+        assert shown(mains[0]) == shown(mains[1])
+    assert "messages read" not in lead.get("/studio/pictures/mine").text
+
+
+def test_no_page_names_anybody(town: Town, lead: Visitor) -> None:
+    there: Person = town.person("Zacharias")
+    busy(town.store)
+    town.store.count(rows([there.id], "read", "level:angry", 9))
+    for path in ("", "/words", "/figures.csv", "/figures.csv?what=words"):
+        page = lead.get(f"/studio/pictures{path}").text
+        assert "Zacharias" not in page and there.id not in page
+
+
+def test_answers_to_ones_own_reports_are_read_there(town: Town, lead: Visitor) -> None:
+    agent = town.signed_in("Ben")
+    there = next(person for person in town.store.people() if person.name == "Ben")
+    secret = town.store.add_token("laptop", "agent", town.days.now, person=there.id)
+    mine = Report(town.days.now, "risk:blame", False, "It was a quote.", token=secret.split("_")[1])
+    town.store.add_report(mine)
+    town.store.add_report(Report(town.days.now, "question", False, "Another's.", token="ffffffff"))
+    town.store.settle_report(town.store.reports()[-1].id, "x", town.days.now, "Mended, thank you.")
+    town.clock.now += 10
+    said = shown(agent.get("/studio/pictures/mine").text)
+    assert "It was a quote." in said and "Mended, thank you." in said
+    assert "Another's." not in said
+    assert "It was a quote." not in lead.get("/studio/pictures/mine").text
+
+
+def test_before_there_is_anything_the_page_says_what_to_do(town: Town, lead: Visitor) -> None:
+    for path in ("", "/mine", "/words"):
+        assert "Pair a browser" in lead.get(f"/studio/pictures{path}").text
+
+
+def test_on_this_machine_alone_all_figures_are_ones_own(tmp_path: Path) -> None:
+    days = Days()
+    client = create_app(settings(data=str(tmp_path)), Lexicons(), Clock(), days).test_client()
+    assert "Pair a browser" in client.get("/studio/pictures").text
+    batch = {
+        "events": [{"action": "read", "subject": "level:angry", "n": 2}, {"action": "read", "subject": "level:calm"}]
+    }
+    assert client.post("/v1/events", json=batch).status_code == 204
+    said = shown(client.get("/studio/pictures").text)
+    assert "2 of 3 messages read as frustrated or angry" in said
+    assert "Whose" not in said
+
+
+def test_pages_survive_any_query(town: Town, lead: Visitor) -> None:
+    busy(town.store)
+    for query in ("weeks=-1", "weeks=9999999", "weeks=²", "whose=%00", "whose=<script>", "what=x"):
+        for path in ("", "/mine", "/words", "/figures.csv"):
+            response = lead.get(f"/studio/pictures{path}?{query}")
+            assert response.status_code == 200
+            assert "<script>" not in response.text
+
+
+def test_a_stranger_is_asked_to_sign_in(town: Town) -> None:
+    for path in ("", "/mine", "/words", "/figures.csv"):
+        assert town.visitor().get(f"/studio/pictures{path}").status_code == 303
+
+
+# Phrases and findings
+
+
+def used(store: Store, subject: str, shown: int, inserted: int, dismissed: int = 0, count: int = 5) -> None:
+    for action, n in (("shown", shown), ("inserted", inserted), ("dismissed", dismissed)):
+        store.count(rows(people(count), action, subject, n) if n else [])
+
+
+def test_phrases_and_findings_are_listed_with_their_shares(town: Town, lead: Visitor) -> None:
+    used(town.store, "phrase:en/ack-event", 10, 4, 1)
+    store = town.store
+    store.count(rows(people(5), "flagged", "risk:blame", 3) + rows(people(5), "heeded", "risk:blame", 1))
+    page = lead.get("/studio/pictures/words").text
+    said = shown(page)
+    assert "You are right: &lt;what_happened&gt; should not have happened." in said
+    assert '<a href="/studio/words/en/ack-event">' in page
+    assert "20 of 50" in said and "5 of 50" in said
+    assert "Risky wording: blame" in said and "5 of 15: too few to tell" in said
+    assert ["phrase:en/ack-event", "ack-event (en)", "inserted", "20"] in table(lead, "what=words")
+
+
+def test_agents_see_no_way_to_edit(town: Town, lead: Visitor) -> None:
+    used(town.store, "phrase:en/ack-event", 10, 4)
+    page = town.signed_in("Ben").get("/studio/pictures/words").text
+    assert "ack-event" in page and "/studio/words/en" not in page
+
+
+@pytest.mark.parametrize(("shown_n", "dismissed", "proposed"), [(20, 18, True), (20, 10, False), (1, 1, False)])
+def test_what_is_put_away_too_often_is_worth_a_look(
+    town: Town, lead: Visitor, shown_n: int, dismissed: int, proposed: bool
+) -> None:
+    used(town.store, "phrase:en/ack-event", shown_n, 0, dismissed)
+    said = shown(lead.get("/studio/pictures/words").text)
+    assert ("times; even at the low end more than half" in said) is proposed
+
+
+def test_a_phrase_that_is_inserted_everywhere_is_named(town: Town, lead: Visitor) -> None:
+    used(town.store, "phrase:en/ack-event", 20, 15)
+    used(town.store, "phrase:en/own-stays", 20, 5)
+    said = shown(lead.get("/studio/pictures/words").text)
+    assert "75 of 100 insertions, by 5 people. What customers wrote next is not reported" in said
+    town.store.count(rows(people(5), "next_easing", "phrase:en/ack-event", 1))
+    town.store.count(rows(people(5), "next_steady", "phrase:en/ack-event", 9))
+    said = shown(lead.get("/studio/pictures/words").text)
+    assert "calmer after 5 of 50 replies with it" in said
+    town.store.count(rows(people(5), "next_easing", "phrase:en/ack-event", 50))
+    assert "insertions, by" not in shown(lead.get("/studio/pictures/words").text)
+
+
+def test_a_phrase_that_is_gone_is_named_all_the_same(town: Town, lead: Visitor) -> None:
+    used(town.store, "phrase:en/of-old", 10, 4)
+    used(town.store, "phrase:xx/of-old", 10, 4)
+    used(town.store, "phrase:en/reframe/dismissive/calm-down/99", 10, 4)
+    said = shown(lead.get("/studio/pictures/words").text)
+    assert said.count("No longer among the words.") == 3
+
+
+def test_a_block_from_a_few_is_marked(town: Town, lead: Visitor) -> None:
+    used(town.store, "phrase:en/ack-event", 10, 0)
+    town.store.count(rows(people(2), "inserted", "phrase:en/ack-event"))
+    said = shown(lead.get("/studio/pictures/words").text)
+    assert "a few of 50" in said and "those from fewer than five people are left out" in said
+
+
+def test_blocks_hold_whole_weeks(store: Store) -> None:
+    first = blocks(TODAY, 1)[0]
+    edges = [first - timedelta(days=1), first, first + timedelta(days=27)]
+    for day in edges:
+        store.count(rows(people(5), "shown", "phrase:en/ack-event", 1, day))
+    assert by_block(store, Scope(), [first]).at(first, "shown", "phrase:en/ack-event") == 10
