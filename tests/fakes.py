@@ -1,6 +1,7 @@
 """Stand-ins for what is slow or outside: an analyser that finds fixed words, a lexicon to exchange, a clock."""
 
 from collections.abc import Callable
+from tempfile import TemporaryDirectory
 
 from heedful.errors import LexiconError
 from heedful.model import Analysis, Coverage, Mark, Reading, Request, Risk, Span
@@ -89,5 +90,9 @@ class Clock:
         return self.now
 
 
+DATA = TemporaryDirectory(prefix="heedful-test-")
+
+
 def settings(**values: str) -> Settings:
-    return choose({}, values).settings
+    """Return settings whose data, if they name no folder, lie in one that goes away: never in the developer's own."""
+    return choose({}, {"data": DATA.name, **values}).settings

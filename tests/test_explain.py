@@ -4,6 +4,7 @@ import pytest
 
 from heedful import explain, sources
 from heedful.analyse import Analyser
+from heedful.errors import InputError
 
 LEXICONS = sources.load()
 
@@ -73,3 +74,8 @@ def test_entries_are_sought_by_words_and_place():
 def test_labels_are_those_that_may_be_chosen():
     labels = explain.labels(LEXICONS, "en")
     assert "waiting" in labels["cue"] and "blame" in labels["risk"] and "icy" not in labels["emotion"]
+
+
+def test_a_text_that_is_too_long_is_refused():
+    with pytest.raises(InputError, match="Paste the sentence alone"):
+        explained("word " * 400_000)

@@ -109,6 +109,7 @@ def test_a_suggestion_on_one_line_is_written_out():
         ({"phrases": ""}, "phrases: |"),
         ({"escalates": "maybe"}, "true or false"),
         ({"why": "a\x00b"}, "Type that line again"),
+        ({"match": "I am waiting.\n" * 150_000}, "Split it into several entries."),
     ],
 )
 def test_what_cannot_stand_is_refused_with_its_remedy(change, says):

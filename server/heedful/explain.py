@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .analyse import Analyser
+from .errors import InputError
 from .folding import fold
 from .lexicon import SECTIONS, Finder, Lexicons, Line, Offer
 from .matcher import MUTED, MUTING, Matcher, silenced
 from .model import Evidence, Message, Request, Words
 from .patterns import Hit
 
+MOST = 20_000
 Entry = Finder | Offer
 Found = tuple[Finder, Evidence]
 
@@ -62,7 +64,11 @@ class Listed:
 
 
 def explain(sentence: str, analyser: Analyser, language: str = "") -> Explained:
-    """Return what fires on a sentence and what is muted there, by position; its language is found out if not given."""
+    """Return what fires on a sentence and what is muted there, by position; its language is found out if not given.
+
+    Raises InputError when it is too long.
+    """
+    bounded(sentence)
     read = language or analyser.analyse(Request((Message("customer", sentence),))).language
     try:
         matcher = analyser.tongue(read).matcher
@@ -74,6 +80,14 @@ def explain(sentence: str, analyser: Analyser, language: str = "") -> Explained:
     return Explained(
         read, supported, tuple(_fires(matcher, words, hits, evidence)), tuple(_muted(matcher, words, hits))
     )
+
+
+def bounded(sentence: str) -> str:
+    """Return a sentence that is not too long to be looked at. Raises InputError."""
+    if len(sentence) > MOST:
+        message = f"the text is longer than {MOST:,} characters"
+        raise InputError(message, field="sentence", remedy="Paste the sentence alone.")
+    return sentence
 
 
 def _fires(matcher: Matcher, words: Words, hits: tuple[Hit, ...], evidence: tuple[Evidence, ...]) -> Iterator[Firing]:

@@ -3,7 +3,7 @@
 Problems read `file:line entry: what to do`. Nothing here changes the lexicon.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ..errors import InputError, LexiconError
 from ..lexicon import Finder, Lexicon, Offer, parse, read
@@ -22,15 +22,16 @@ COMPARED = 5_000
 _ALARMING = ("frustration", "anger", "disappointment", "anxiety", "confusion")
 
 
-def check_files(files: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Return all problems of lexicon files (name → text), in file order.
+def check_files(files: Mapping[str, str], languages: Collection[str] = ()) -> tuple[Problem, ...]:
+    """Return all problems of lexicon files (name → text), or of those of some languages, in file order.
 
     Files that cannot be read are a problem each, and then all that can be said.
     """
     unreadable = _unreadable(files, files)
     if unreadable:
         return unreadable
-    return tuple(sorted(p for lexicon in parse(files).languages.values() for p in check(lexicon)))
+    wanted = (lexicon for code, lexicon in parse(files).languages.items() if not languages or code in languages)
+    return tuple(sorted(p for lexicon in wanted for p in check(lexicon)))
 
 
 def check_changed(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Problem, ...]:

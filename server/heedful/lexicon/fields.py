@@ -17,6 +17,7 @@ Files = dict[str, str]
 Fields = Mapping[str, str]
 Entry = Finder | Offer
 
+MOST_FIELD = 100_000
 SWITCHES = (*FLAGS, "grave")
 ORDER_OF_FINDERS = (
     "strength", "escalates", "mutes", "retracts", "generic", "vague", "about", "why", "instead", "source", "phrases",
@@ -107,9 +108,12 @@ def names(files: Mapping[str, str], language: str) -> list[str]:
 def checked(kind: str, change: Fields) -> Fields:
     """Return the fields of a change as they will be read back. Raises InputError."""
     known = SUGGESTION_KEYS if kind == "suggest" else FINDER_KEYS
-    for key in change:
+    for key, value in change.items():
         if key not in known:
             raise InputError(f"unknown field `{key}`", field=key, remedy=mean(key, known))
+        if len(value) > MOST_FIELD:
+            remedy = "Split it into several entries."
+            raise InputError(f"`{key}` is longer than {MOST_FIELD:,} characters", field=key, remedy=remedy)
     return normal(change)
 
 

@@ -19,7 +19,6 @@ COLUMNS = ("language", "file", "section", "cause_or_label", "entry", "kind", "fi
 NEEDED = ("language", "cause_or_label", "entry", "kind", "field", "text")
 _FORMULA = re.compile(r"[=+\-@\t\r']")
 MOST_ROWS = 200_000
-MOST_FIELD = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,5 +183,3 @@ def _refuse_unknown(files: Files, group: _Group) -> None:
         codes = [name.split("/")[0] for name in files if name.endswith("/language.yml")]
         remedy = mean(group.language, codes)
         raise InputError(f"there is no language `{group.language}`", field="language", remedy=remedy)
-    if any(len(text) > MOST_FIELD for text in group.fields.values()):
-        raise InputError(f"a field is longer than {MOST_FIELD} characters", field="text", remedy="Split the entry.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..analyse import Analyser
 from ..errors import InputError
+from ..explain import bounded
 from ..lexicon import Finder, Line
 from ..lexicon.editing import Where
 from ..matcher import MUTED, MUTING, Matcher, silenced
@@ -55,7 +56,7 @@ def propose(
 ) -> Proposal:
     """Return an entry that finds the marked words of a sentence. Raises InputError when nothing is marked."""
     tongue = analyser.tongue(language)
-    said = sentence(tongue, text)
+    said = sentence(tongue, bounded(text))
     ranges = sorted(at for at in {tokens(said, *span) for span in spans} if at != (0, 0))
     if not ranges:
         raise InputError("no word is marked", field="sentence", remedy="Mark the words that show it.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ..analyse import Analyser
 from ..errors import InputError
+from ..explain import bounded
 from ..lexicon import Finder, Line
 from ..lexicon.nodes import mean
 from ..matcher import Matcher
@@ -41,7 +42,7 @@ def except_for(analyser: Analyser, language: str, text: str, span: tuple[int, in
     if entry_id not in tongue.finders:
         remedy = mean(entry_id, tongue.finders)
         raise InputError(f"there is no entry `{entry_id}`", field="entry", remedy=remedy.split(" Available")[0][:200])
-    entry, said = tongue.finders[entry_id], sentence(tongue, text)
+    entry, said = tongue.finders[entry_id], sentence(tongue, bounded(text))
     alone = tongue.matcher.over((entry,))
     wanted = tokens(said, *span) if span else None
     places = [
