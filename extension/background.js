@@ -3,10 +3,11 @@
 /** @import {Stored} from "./lib/shell/stored.js" */
 import { abandon } from "./lib/shell/analysis.js";
 import { reply } from "./lib/shell/answers.js";
+import { sendLast } from "./lib/shell/counting.js";
 import { now } from "./lib/shell/now.js";
 import { policyChanged } from "./lib/shell/policy.js";
 import { inject, register, tell, tellAll } from "./lib/shell/registration.js";
-import { stateOf } from "./lib/shell/state.js";
+import { saysOther, stateOf } from "./lib/shell/state.js";
 
 /** What, when it changes, open pages are told of. */
 const HEARD = ["sites", "settings", "server", "state", "consent", "policy"];
@@ -36,7 +37,16 @@ chrome.runtime.onInstalled.addListener(({ reason }) => {
 chrome.runtime.onStartup.addListener(() => void settle().then(stateOf));
 chrome.permissions.onAdded.addListener(() => void begin());
 chrome.permissions.onRemoved.addListener(() => void settle());
-chrome.tabs.onRemoved.addListener(abandon);
+chrome.tabs.onRemoved.addListener((tab) => {
+  abandon(tab);
+  leave();
+});
+chrome.runtime.onSuspend?.addListener(leave);
+
+/** What was counted must not wait for a page that may never come. */
+function leave() {
+  void sendLast().catch(() => undefined);
+}
 
 chrome.storage.onChanged.addListener((changes, area) => {
   if (area === "local" || area === "managed") void changed(changes, area);
@@ -46,8 +56,11 @@ chrome.storage.onChanged.addListener((changes, area) => {
 async function changed(changes, area) {
   if (area === "managed") policyChanged();
   if (area === "managed" || PLACES.some((name) => name in changes)) await begin();
-  if (area === "managed" || HEARD.some((name) => name in changes)) await tellAll(await sites(changes));
+  if (area === "managed" || HEARD.some((name) => isNews(name, changes))) await tellAll(await sites(changes));
 }
+
+/** @param {string} name @param {{[name: string]: chrome.storage.StorageChange}} changes */
+const isNews = (name, changes) => name in changes && (name !== "state" || saysOther(changes[name]));
 
 /** Sites that have just been switched off want to hear of it as well.
  *  @param {{[name: string]: chrome.storage.StorageChange}} changes @returns {Promise<Stored["sites"]>} */

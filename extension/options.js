@@ -3,6 +3,7 @@
 import { about } from "./lib/shell/pages/about.js";
 import { before, look } from "./lib/shell/pages/before.js";
 import { connection } from "./lib/shell/pages/connection.js";
+import { counted } from "./lib/shell/pages/counted.js";
 import { show, speak } from "./lib/shell/pages/desk.js";
 import { ignored } from "./lib/shell/pages/ignored.js";
 import { own } from "./lib/shell/pages/own.js";
@@ -21,6 +22,7 @@ await show([
   ignored("#ignored .part"),
   phrases("#phrases .part"),
   promises("#promises .part"),
+  counted("#counted .part"),
   look("#look .part"),
   about("#about .part"),
 ]);

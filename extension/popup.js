@@ -39,7 +39,8 @@ function siteWords(held) {
   if (killed) return t("popup_off_by_server");
   if (refused) return t("popup_not_allowed");
   if (!on) return t("popup_off");
-  return row ? t("popup_on_row", row.name, trust(row)) : t("popup_on");
+  if (row) return t("popup_on_row", row.name, trust(row));
+  return t(held.state.shadow ? "popup_on_unseen" : "popup_on");
 }
 
 /** @param {Held} held */
@@ -91,6 +92,12 @@ async function check(host, line) {
   line.textContent = said?.ok ? t("popup_connected", host) : t(`options_trouble_${said?.trouble ?? "offline"}`, host);
 }
 
+/** @param {Held} held */
+function beforeSend({ stored, state }) {
+  if (state.shadow) return t("popup_shadow");
+  return t("popup_before", t(`options_mode_${stored.settings.mode ?? state.mode}`));
+}
+
 speak();
 redraw(
   /** @type {Element} */ (document.querySelector("#more")),
@@ -111,9 +118,7 @@ await show([
   },
   {
     place: "#before",
-    shows: ({ stored, state }) => stored.settings.mode ?? state.mode,
-    draw: ({ stored, state }) => [
-      h("p", { class: "small" }, t("popup_before", t(`options_mode_${stored.settings.mode ?? state.mode}`))),
-    ],
+    shows: ({ stored, state }) => [stored.settings.mode ?? state.mode, state.shadow],
+    draw: (held) => [h("p", { class: "small" }, beforeSend(held))],
   },
 ]);

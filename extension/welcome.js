@@ -14,6 +14,8 @@ import { t } from "./lib/shell/words.js";
 /** @param {string} id @returns {HTMLElement} */
 const $ = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+const FACTS = ["welcome_sent", "welcome_not_stored", "welcome_counted", "welcome_kept", "welcome_only_here"];
+
 /** @type {Part} */
 const consent = {
   place: "#consent .part",
@@ -26,7 +28,7 @@ const consent = {
       h(
         "ul",
         { class: "facts-list" },
-        ["welcome_sent", "welcome_not_stored", "welcome_kept", "welcome_only_here"].map((key) => h("li", {}, t(key))),
+        FACTS.map((key) => h("li", {}, t(key))),
       ),
       held.set.server ? company() : "",
       agree ? h("p", { class: "good" }, t("welcome_agreed")) : h("p", { class: "small soft" }, t("welcome_before")),

@@ -1,10 +1,13 @@
 // What is known of a draft beyond its text, kept while pages draw their editors anew.
 
+import { Tally } from "./tally.js";
+
 /**
  * @typedef {object} Draft
  * @property {string} nonce names it; nothing of the page's
  * @property {Set<string>} missed needs that it has missed so far
  * @property {boolean} interrupted whether its Send was held once
+ * @property {Tally} tally what became of what it was told
  */
 
 /** So many drafts whose editor is gone are remembered. */
@@ -17,6 +20,7 @@ export const newDraft = (now) => ({
   nonce: `${now.getTime().toString(36)}${(count += 1)}`,
   missed: new Set(),
   interrupted: false,
+  tally: new Tally(),
 });
 
 /** Drafts whose editor the page has taken away: moved to a window, or drawn anew. */

@@ -5,12 +5,14 @@
 /** @import {Session} from "./session.js" */
 import { Blanks } from "./blanks.js";
 import { copy } from "./copy.js";
+import { noteIgnored, noteInserted, noteThumb, noteUnignored } from "./counting.js";
 import { readDraft, select } from "./draft.js";
 import { caret, focusEditor, restore } from "./editor.js";
 import { ignoreOf, ONES } from "./ignores.js";
 import { put } from "./insert.js";
 import { rangeOf } from "./range.js";
 import { requestOf } from "./request.js";
+import { entryOf } from "./subjects.js";
 
 /**
  * Give what the card may ask.
@@ -44,14 +46,21 @@ export function intentsOf(page, { session, card, selected }) {
     }),
     quote: (message, span) => here((one) => light(one, message, span)),
     ignore: (key, scope) => here(async (one) => {
+      noteIgnored(one, key, scope);
       last = ignoreOf(findingOf(one.view, key), scope, one.here, page.now());
       settle(await ask({ kind: "ignore", ignore: last }));
       if (scope === "quiet") card().close();
     }),
-    unignore: () => here(async () => last && settle(await ask({ kind: "unignore", id: last.id }))),
-    thumb: (key, up, words) => here((one) => ask({
-      kind: "report", finding: ruleOf(key), up, words, site: one.site, revision: one.answer?.lexicon.revision ?? "",
-    })),
+    unignore: () => here(async (one) => {
+      noteUnignored(one);
+      if (last) settle(await ask({ kind: "unignore", id: last.id }));
+    }),
+    thumb: (key, up, words) => here((one) => {
+      noteThumb(one, key, up);
+      const revision = one.answer?.lexicon.revision ?? "";
+      const entry = one.answer ? entryOf(key, one.view, one.answer) : "";
+      return ask({ kind: "report", finding: ruleOf(key), up, words, site: one.site, revision, entry });
+    }),
     keep: (offer, text) => here(async (one) => {
       const phrases = await ask({ kind: "keep", for: offer.need ?? offer.causes[0] ?? offer.act, text });
       page.hello = { ...page.hello, settings: { ...page.hello.settings, phrases } };
@@ -78,6 +87,7 @@ export async function insert(session, offer, close, page) {
   close();
   const done = await put(editor, options, offer, saved ?? caret(editor));
   session.blanks?.end();
+  if (done.ok) noteInserted(session, offer);
   if (done.ok) session.blanks = new Blanks(editor, options, offer, done.start);
   else page.host.tell(page.shell.t(done.how === "clipboard" ? "card_copied" : "card_moved_on"));
   session.saved = null;

@@ -5,6 +5,7 @@
 /** @import {Page} from "./page.js" */
 import { boxesIn, watch } from "./boxes.js";
 import { Card } from "./card.js";
+import { noteDrawn, noteLeft, noteSent } from "./counting.js";
 import { readDraft } from "./draft.js";
 import { Drafts } from "./drafts.js";
 import { hasFocus } from "./editor.js";
@@ -19,6 +20,7 @@ import { noteVows, speak } from "./sending.js";
 import { pressed, submitted, typed } from "./sendings.js";
 import { Session } from "./session.js";
 import { rowFor } from "./sites.js";
+import { unseen } from "./unseen.js";
 
 /** The browser gives this key to the extension only where it is free; on the page it always works. */
 const OPEN = "Alt+Shift+h";
@@ -31,9 +33,10 @@ export async function start(shell) {
     desk = null;
   };
   shell.onSettings((hello) => {
-    if (!desk && hello.on) desk = open(shell, hello);
-    else if (desk && !hello.on) stop();
-    else desk?.settle(hello);
+    // To show what was only counted, or to hide it again, is to begin anew.
+    if (desk && (!hello.on || desk.isShadow !== hello.shadow)) stop();
+    if (desk) desk.settle(hello);
+    else desk = open(shell, hello);
   });
   shell.onCommand((name) => {
     if (name === "open") desk?.openCard();
@@ -48,7 +51,7 @@ const open = (shell, hello) => (hello.on ? new Desk(shell, hello) : null);
 class Desk {
   /** @param {Shell} shell @param {Hello} hello */
   constructor(shell, hello) {
-    const host = mount(document, shell.t);
+    const host = hello.shadow ? unseen(document, shell.t) : mount(document, shell.t);
     host.theme(hello.settings.theme);
     /** @type {Map<HTMLElement, Session>} */
     this.sessions = new Map();
@@ -81,15 +84,26 @@ class Desk {
       speak: (box) => speak(of(box), this.card, this.page),
       mark: (box) => markOf(box, this.page),
       isSame: (box, mark) => isSame(box, mark, this.page),
-      sent: (box) => noteVows(of(box), this.page),
+      sent: (box) => {
+        noteVows(of(box), this.page);
+        noteSent(of(box));
+      },
       lost: () => host.tell(shell.t("guard_again")),
     });
     this.#attach(window);
     /** @type {() => void} */
     this.unwatch = watch(document, () => this.look(), (node) => host.element.contains(node));
     document.addEventListener("focusin", this.#focused, true);
+    window.addEventListener("pagehide", this.#hidden);
     this.look();
   }
+
+  get isShadow() {
+    return this.page.hello.shadow;
+  }
+
+  /** The page goes, and with it what is not told yet. */
+  #hidden = () => this.sessions.forEach(noteLeft);
 
   /** @type {Set<Window>} */
   #views = new Set();
@@ -104,6 +118,7 @@ class Desk {
   #workIn(session) {
     this.latest = session;
     this.card.update(session.view, () => session.place());
+    noteDrawn(session, this.card.isOpen);
   }
 
   /** Look for reply boxes anew; a page that cannot be read is left alone. */
@@ -144,16 +159,21 @@ class Desk {
   #leave(editor) {
     const session = this.sessions.get(editor);
     this.sessions.delete(editor);
+    const inCard = document.activeElement === this.page.host.element;
     session?.end();
     // Of a frame that was taken away nothing is kept.
     for (const view of this.#views) if (view.closed) this.#views.delete(view);
     if (this.latest !== session) return;
     this.latest = null;
     this.card.close();
+    // Who was in the card goes on writing.
+    if (session && inCard) back(session);
   }
 
   /** Listen in a window: the page's own, or that of a frame with a reply box. @param {Window} view */
   #attach(view) {
+    // Where nothing is shown there is nothing to hold and nothing to open.
+    if (this.isShadow) return;
     this.#views.add(view);
     this.guard.attach(view);
     view.addEventListener("keydown", this.#keyed, true);
@@ -181,13 +201,15 @@ class Desk {
 
   /** @param {Session} session */
   #changed(session) {
-    if (session !== this.latest) return;
-    if (session.view.state === "reading" && !session.thread.key) this.card.close();
-    else this.card.update(session.view);
+    const isLatest = session === this.latest;
+    if (isLatest && session.view.state === "reading" && !session.thread.key) this.card.close();
+    else if (isLatest) this.card.update(session.view);
+    noteDrawn(session, isLatest && this.card.isOpen);
   }
 
   /** Open the card of the box that is worked in; open already, it gets the focus. */
   openCard() {
+    if (this.isShadow) return;
     const all = [...this.sessions.values()];
     const session = all.find(({ editor }) => hasFocus(editor)) ?? this.latest ?? all.at(-1);
     if (session) this.#openCard(session);
@@ -205,6 +227,7 @@ class Desk {
     session.keepCaret();
     this.page.host.near(session.editor);
     this.card.open(session.view, () => session.place());
+    noteDrawn(session, true);
   }
 
   /** Take words that the agent has selected for the customer's. @param {string} text */
@@ -241,6 +264,7 @@ class Desk {
   stop() {
     this.unwatch();
     document.removeEventListener("focusin", this.#focused, true);
+    window.removeEventListener("pagehide", this.#hidden);
     for (const editor of [...this.sessions.keys()]) this.#leave(editor);
     for (const view of this.#views) this.#detach(view);
     this.page.host.remove();

@@ -29,8 +29,8 @@ export function isSilent({ kind, recipients, copies = [] }, own) {
 }
 
 /** Tell whether replies may be asked about before they are sent. @param {Hello} hello */
-export const isGuarded = ({ on, paired, settings, off }) =>
-  on && paired && settings.mode === "nudge" && !off.includes("guard");
+export const isGuarded = ({ on, paired, settings, off, shadow }) =>
+  on && paired && !shadow && settings.mode === "nudge" && !off.includes("guard");
 
 /** Say what the reading of the page itself has to admit. @param {Read} read @returns {Trouble | null} */
 export function admission({ changed, messages }) {

@@ -31,7 +31,10 @@
  * @property {(heard: () => void) => void} onGone  the extension was reloaded or removed: be quiet from now on
  */
 
-const PAGE_KINDS = ["hello", "analyze", "ignore", "unignore", "keep", "vow", "report", "remember", "recall", "open"];
+const PAGE_KINDS = [
+  ...["hello", "pulse", "analyze", "ignore", "unignore", "keep", "vow"],
+  ...["report", "count", "remember", "recall", "open"],
+];
 const OWN_KINDS = [...PAGE_KINDS, "connection", "connect", "disconnect", "forget"];
 
 /** Tell whether a message has a kind that its sender may use. @param {unknown} message

@@ -35,8 +35,8 @@ export function reader(shell) {
     /** Name the conversation of a box as it is at this moment, without reading it. @param {SiteRow | null} row
      *  @param {Box} box @param {Own} own @returns {string} */
     name(row, box, own) {
-      const key = row ? namedAfloat(row, box) ?? nameOfThread(row, box, own, document) : readGeneric(box, own, document).key;
-      return turned(key, box.editor);
+      if (!row) return turned(readGeneric(box, own, document).key, box.editor);
+      return turned(namedAfloat(row, box) ?? nameOfThread(row, box, own, document), box.editor);
     },
 
     /** Remember the conversation on a page that has no reply box of its own. @param {SiteRow | null} row @param {Own} own */

@@ -2,6 +2,7 @@
 
 /** @import {Page} from "./page.js" */
 /** @import {Session} from "./session.js" */
+import { noteAnswered, noteAsked } from "./counting.js";
 import { askBeforeSend } from "./dialog.js";
 import { ignoreOf } from "./ignores.js";
 import { back, insert } from "./intents.js";
@@ -18,7 +19,9 @@ export async function speak(session, card, page) {
   const { nudge, offers } = session.view;
   const { server } = page.hello;
   const about = { why: nudge.why, offers: offers.slice(0, 2), server };
+  noteAsked(session, about.offers);
   const { choice, offer, quiet } = await askBeforeSend(page.host, page.shell.t, about);
+  noteAnswered(session, choice === "send");
   if (quiet) keepQuiet(session, page);
   try {
     if (choice === "insert" && offer) await insert(session, offer, () => undefined, page);

@@ -5,6 +5,7 @@
 /** @import {Here} from "./ignores.js" */
 /** @import {Page} from "./page.js" */
 import { readDraft } from "./draft.js";
+import { noteLeft } from "./counting.js";
 import { newDraft } from "./drafts.js";
 import { caret } from "./editor.js";
 import { emptyView, viewOf } from "./findings.js";
@@ -213,13 +214,13 @@ export class Session {
 
   /** Text that was taken away and is back again stands in other nodes. */
   #underline() {
-    const wanted = !this.quiet && !this.page.hello.off.includes("underline");
+    const wanted = !this.#unseen && !this.page.hello.off.includes("underline");
     this.overlay.underline(wanted && this.inquiry.isKnown ? this.view.risks : []);
   }
 
   #place() {
     if (this.ends.signal.aborted) return;
-    if (this.quiet) this.overlay.badge.hide();
+    if (this.#unseen) this.overlay.badge.hide();
     else this.overlay.place(this.view);
     this.overlay.busy(this.#timer !== 0 || this.inquiry.isAsking);
   }
@@ -231,6 +232,10 @@ export class Session {
 
   get quiet() {
     return isQuiet(this.settings.ignores, this.here);
+  }
+
+  get #unseen() {
+    return this.quiet || this.page.hello.shadow === true;
   }
 
   /** Whether this box may be asked about before it is sent. */
@@ -259,6 +264,7 @@ export class Session {
 
   /** Forget all findings before anything else is drawn. */
   clear() {
+    noteLeft(this);
     this.page.drafts.leave(this.thread.key, this.draft.text, this.kept);
     this.inquiry.clear();
     clearTimeout(this.#timer);

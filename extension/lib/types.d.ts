@@ -35,6 +35,8 @@ export interface Question extends Span { message: number; answered: boolean }
 export interface Promised extends Span { message: number; due: string | null; status: "open" | "kept" | "broken" }
 export interface Risk {
   code: string; start: number | null; end: number | null; text: string | null; why: string; instead: string[];
+  /** Only sent by newer servers: the entry of the lexicon that it comes from. */
+  entry?: string;
 }
 /** `by`, only sent by newer servers: who will do it, "me" (I) or "us" (we). */
 export interface Commitment extends Span { due: string | null; by?: "me" | "us" }
@@ -65,14 +67,18 @@ export interface ServerState {
   version: string;
   api: number;
   /** Names of the request members that this server knows; the extension leaves the others out. */
-  accepts: { request: string[]; message: string[]; channels: string[] };
+  accepts: { request: string[]; message: string[]; channels: string[]; events?: string[] };
   limits: { body: number; draft: number; message: number; messages: number };
   mode: Mode;
   off: { sites: string[]; rules: string[] };
   sites: { revision: string; rows: SiteRow[] };
   /** Seconds until it is worth asking again. */
   refresh: number;
+  /** True where the company only counts for now: nothing is shown and no reply is held. */
+  shadow?: boolean;
 }
+/** Something that happened, as a count: docs/api.md lists which subjects an action has. No text of anybody's. */
+export interface Event { action: string; subject: string; n?: number }
 export type Mode = "off" | "nudge" | "soft";
 
 // ── Site rows: data, in sites.json and from the server; the schema is sites.schema.json. ──
@@ -319,6 +325,8 @@ export interface Settings {
   phrases: { id: string; for: string; text: string }[];
   ignores: Ignore[];
   theme: "auto" | "light" | "dark";
+  /** Whether counts may be sent; left out, they may. */
+  count?: boolean;
 }
 
 export interface Hello {
@@ -335,6 +343,8 @@ export interface Hello {
   paired: boolean;
   accepts: ServerState["accepts"];
   limits: ServerState["limits"];
+  /** True where nothing is shown: only counted. */
+  shadow?: boolean;
 }
 
 export interface Asks {
@@ -345,7 +355,15 @@ export interface Asks {
   unignore: { ask: { id: string }; answer: Ignore[] };
   keep: { ask: { for: string; text: string }; answer: Settings["phrases"] };
   vow: { ask: { vow: Vow }; answer: null };
-  report: { ask: { finding: string; up: boolean; words: string; site: string; revision: string }; answer: { ok: boolean } };
+  /** `entry`: language and entry of the lexicon, where known. */
+  report: {
+    ask: { finding: string; up: boolean; words: string; site: string; revision: string; entry?: string };
+    answer: { ok: boolean };
+  };
+  /** Gathered by the background and sent seldom. */
+  count: { ask: { events: Event[]; site: string; revision: string }; answer: null };
+  /** A page is in use; `next` says in how many milliseconds the background wants to hear of that again. */
+  pulse: { ask: {}; answer: { next: number } };
   /** A thread read on one page, for the page of its reply. Held in memory only (chrome.storage.session), a day at most. */
   remember: { ask: { key: string; thread: Remembered }; answer: null };
   recall: { ask: { key: string }; answer: Remembered | null };

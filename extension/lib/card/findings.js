@@ -11,7 +11,8 @@ import { brief, dayOf, nameOf } from "./words.js";
 /** @typedef {import("../types.js").ViewRisk} ViewRisk */
 
 const MOST_QUOTES = 3;
-const MOST_REWORDS = 3;
+/** So many better wordings stand with a risk. */
+export const MOST_REWORDS = 3;
 /** @param {string} text */
 const struck = (text) => h("span", { class: "struck" }, text);
 

@@ -5,6 +5,8 @@
 /** @import {Stored} from "./stored.js" */
 import { allows } from "../protocol.js";
 import { analyze } from "./analysis.js";
+import { counted, counting, countRead } from "./counting.js";
+import { dueIn, sendWhenDue } from "./counts.js";
 import { agreed, hello } from "./hello.js";
 import { addIgnore, dropIgnore, keepPhrase, keepVow } from "./kept.js";
 import { now } from "./now.js";
@@ -14,7 +16,7 @@ import { browserName, codeOf, giveBack, trade } from "./pairing.js";
 import { isOn } from "./places.js";
 import { recall, remember } from "./recall.js";
 import { Failed, call, refusal } from "./server.js";
-import { ask, stateOf } from "./state.js";
+import { ask, freshFor, known, stateOf } from "./state.js";
 import { forgetAll, write } from "./stored.js";
 
 /** @typedef {{url: string, tab: number, stored: Stored, set: Policy}} From */
@@ -28,6 +30,8 @@ const ANSWERS = {
   keep: (asked) => keepPhrase(String(asked.for), String(asked.text)),
   vow: ({ vow }, { stored }) => (stored.settings.ledger ? keepVow(vow) : null),
   report: (asked, from) => reported(asked, from),
+  count: ({ events, site, revision }, from) => counted(events, { site, revision }, from.url),
+  pulse: (_, { stored }) => pulse(stored),
   remember: ({ key, thread }, { url }) => remember(originOf(url), String(key), thread),
   recall: ({ key }, { url }) => recall(originOf(url), String(key)),
   open: ({ page }, { stored }) => open(page, stored.server.url),
@@ -67,23 +71,35 @@ function kindOf(sender, asked, stored) {
 const isPairPage = (url, server) => url.split(/[?#]/)[0].replace(/\/$/, "") === `${server}/pair`;
 
 /** @param {any} request @param {string} box @param {From} from */
-async function analysed(request, box, { tab, stored, set }) {
+async function analysed(request, box, { tab, stored, set, url }) {
   if (!agreed(stored, Boolean(set.server))) return { ok: false, trouble: "unpaired", detail: "consent" };
-  return analyze(tab, request, stored.server, await stateOf(stored), box);
+  const said = await analyze(tab, request, stored.server, await stateOf(stored), box);
+  if (said.ok) void countRead(request, said.answer, url).catch(() => undefined);
+  return said;
+}
+
+/** A page is in use: what holds there must be what the server wants now. @param {Stored} stored */
+async function pulse(stored) {
+  await stateOf(stored);
+  await sendWhenDue(counting);
+  const waits = [freshFor(stored), (await dueIn(counting)) ?? Infinity];
+  return { next: Math.max(1000, Math.min(...waits)) };
 }
 
 /** @param {any} asked @param {From} from */
-async function reported({ finding, up, words, site, revision }, { stored, set }) {
+async function reported({ finding, up, words, site, revision, entry }, { stored, set }) {
   if (!agreed(stored, Boolean(set.server))) return { ok: false };
   // Which site a page without a row is on, is nobody's business.
   const row = /^[a-z][a-z0-9-]*$/.test(site) ? site : "";
-  const body = { finding, up, words, site: row, revision };
+  const named = entry && (await known(stored)).accepts.events?.length ? { entry } : {};
+  const body = { finding, up, words, site: row, revision, ...named };
   const said = await call(stored.server, "/v1/events", { body }).catch(() => null);
   return { ok: said !== null && said.status < 300 };
 }
 
 /** @param {From} from @returns {Promise<import("../protocol.js").Connection>} */
 async function connection({ stored }) {
+  void stateOf(stored);
   try {
     const said = await call(stored.server, "/v1/extension", {});
     if (said.status !== 200 && said.status !== 404) throw refusal(said);

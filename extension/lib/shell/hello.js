@@ -16,15 +16,18 @@ export function hello(stored, state, url) {
   const own = originOf(url) === "";
   const rows = own ? [PRACTICE] : rowsFor(state.sites.rows, url, placeOf(stored.sites, url)?.site);
   const { server, settings } = stored;
+  // The practice mail is nobody's: it shows what there is to learn.
+  const shadow = state.shadow === true && !own;
   return {
     rows,
     on: own || (isOn(stored.sites, url) && !switchedOff(state.off.sites, url, rows)),
-    settings: { ...settings, mode: settings.mode ?? state.mode },
+    settings: { ...settings, mode: shadow ? "off" : (settings.mode ?? state.mode) },
     off: state.off.rules,
     offSites: state.off.sites,
     server: new URL(server.url).host,
     paired: Boolean(server.token),
     accepts: state.accepts,
     limits: state.limits,
+    shadow,
   };
 }

@@ -11,11 +11,13 @@ export const OLDEST = {
     request: ["thread", "draft", "now", "customer", "agent", "register", "channel", "partial", "brief"],
     message: ["role", "text", "ref", "at", "author", "id"],
     channels: ["email", "ticket", "chat"],
+    events: [],
   },
   limits: { body: 262_144, draft: 20_000, message: 50_000, messages: 50 },
   mode: "nudge",
   off: { sites: [], rules: [] },
   refresh: 3600,
+  shadow: false,
 };
 
 /** @type {Promise<ServerState["sites"]> | null} */

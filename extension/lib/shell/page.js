@@ -106,6 +106,18 @@ export const shell = {
   onGone: on("gone"),
 };
 
+/** A background sleeps until it is spoken to: pages in use let it hear what the server wants of them now. */
+const LATER = 60_000;
+let beat = 0;
+
+async function pulse() {
+  clearTimeout(beat);
+  if (gone || document.hidden) return;
+  const { next } = await ask({ kind: "pulse" }).catch(() => ({ next: LATER }));
+  clearTimeout(beat);
+  if (!gone) beat = setTimeout(() => void pulse(), next);
+}
+
 const TAKEN_OVER = "heedful-taken-over";
 
 /** Take the page over from a copy of ours that was here before the extension was reloaded: Chromium lets it run on and
@@ -128,6 +140,8 @@ export async function begin() {
     await hello();
     const { start } = await import("../main.js");
     start(shell);
+    document.addEventListener("visibilitychange", () => void pulse());
+    void pulse();
   } catch {
     begun = !alive();
   }

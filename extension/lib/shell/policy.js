@@ -7,7 +7,8 @@
 import { originOf } from "./origins.js";
 
 /**
- * @typedef {{server?: string, token?: string, sites?: string[], mode?: Mode, own?: {addresses?: string[], domains?: string[]}}} Policy */
+ * @typedef {{server?: string, token?: string, sites?: string[], mode?: Mode, count?: boolean,
+ *  own?: {addresses?: string[], domains?: string[]}}} Policy */
 
 const MODES = ["off", "nudge", "soft"];
 
@@ -71,6 +72,7 @@ export function sound(said) {
   if (kept.server && typeof said.token === "string" && said.token) kept.token = said.token;
   if (words(said?.sites).length) kept.sites = words(said.sites).flatMap((site) => originOf(site) || []);
   if (MODES.includes(said?.mode)) kept.mode = said.mode;
+  if (typeof said?.count === "boolean") kept.count = said.count;
   const [addresses, domains] = [words(said?.own?.addresses), words(said?.own?.domains)];
   if (addresses.length || domains.length) kept.own = { addresses, domains };
   return kept;
@@ -98,5 +100,5 @@ function settingsOf({ settings }, set) {
   ];
   const { addresses, domains, names } = settings.own;
   const own = { addresses: join(addresses, set.own?.addresses), domains: join(domains, set.own?.domains), names };
-  return { ...settings, mode: set.mode ?? settings.mode, own };
+  return { ...settings, mode: set.mode ?? settings.mode, count: set.count ?? settings.count, own };
 }

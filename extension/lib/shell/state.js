@@ -7,7 +7,7 @@ import { soundRows } from "./rows.js";
 import { call } from "./server.js";
 import { write } from "./stored.js";
 
-const LEAST = 60;
+const LEAST = 30;
 /** A server that has gone wrong must not be able to put off the next question for ever. */
 const MOST = 24 * 3600;
 const LONGEST = 100;
@@ -29,8 +29,23 @@ export const known = async ({ server, state }) =>
   state?.server === server.url && state.state ? soundState(state.state) : oldest();
 
 /** @param {Stored["state"]} heard */
-const isStale = (heard) =>
-  !heard || Date.now() - heard.at > 1000 * Math.max(LEAST, heard.state?.refresh ?? OLDEST.refresh);
+const isStale = (heard) => !heard || dueAt(heard) <= Date.now();
+
+/** @param {NonNullable<Stored["state"]>} heard */
+const dueAt = ({ at, state }) => at + 1000 * Math.max(LEAST, state?.refresh ?? OLDEST.refresh);
+
+/** Milliseconds until the server is to be asked again; while it is away, until the next try. @param {Stored} stored */
+export function freshFor({ server, state }) {
+  const heard = state?.server === server.url ? state : null;
+  return isStale(heard) ? 1000 * LEAST : dueAt(/** @type {NonNullable<Stored["state"]>} */ (heard)) - Date.now();
+}
+
+/** Tell whether the server says something else than before; when it was asked is nobody's business.
+ *  @param {Partial<chrome.storage.StorageChange>} change */
+export function saysOther({ oldValue, newValue }) {
+  const said = (/** @type {any} */ heard) => JSON.stringify([heard?.server, heard?.state]);
+  return said(oldValue) !== said(newValue);
+}
 
 /** Ask the server now; says nothing when it is away. @param {Server} server @param {Stored["state"]} heard */
 export async function ask(server, heard) {
@@ -63,6 +78,7 @@ export async function soundState(said) {
       request: list(said?.accepts?.request, accepts.request),
       message: list(said?.accepts?.message, accepts.message),
       channels: list(said?.accepts?.channels, accepts.channels),
+      events: list(said?.accepts?.events, []),
     },
     limits: {
       body: count(said?.limits?.body, limits.body),
@@ -74,5 +90,6 @@ export async function soundState(said) {
     off: { sites: list(said?.off?.sites, []), rules: list(said?.off?.rules, []) },
     sites: rows.length ? { revision: short(said.sites.revision), rows } : (await oldest()).sites,
     refresh: Math.min(MOST, count(said?.refresh, OLDEST.refresh)),
+    shadow: said?.shadow === true,
   };
 }

@@ -31,6 +31,7 @@ export const blank = () => ({
     phrases: [],
     ignores: [],
     theme: "auto",
+    count: true,
   },
   vows: [],
   consent: null,

@@ -222,6 +222,9 @@ test("every key is used", () => {
   assert.deepEqual(idle, []);
 });
 
+/** Events are named like words. */
+const COUNTED = ["guard_shown", "guard_heeded", "guard_overridden"];
+
 test("every key that is asked for exists", () => {
   const known = Object.keys(messages("en"));
   const asked = texts.flatMap((text) => [
@@ -237,7 +240,7 @@ test("every key that is asked for exists", () => {
     ),
   ]);
   assert.deepEqual(
-    [...new Set(asked)].filter((key) => !known.includes(key)),
+    [...new Set(asked)].filter((key) => !known.includes(key) && !COUNTED.includes(key)),
     [],
   );
 });

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { answerOf } from "../../../extension/lib/shell/answer.js";
 import { reply } from "../../../extension/lib/shell/answers.js";
+import { sendLast } from "../../../extension/lib/shell/counting.js";
 import { OLDEST } from "../../../extension/lib/shell/oldest.js";
 import { patternOf } from "../../../extension/lib/shell/origins.js";
 import { entriesOf } from "../../../extension/lib/shell/places.js";
@@ -147,6 +148,68 @@ test("a thumb names a row, never the host of a page without one", async () => {
     sent.map(({ body }) => body.site),
     ["", "gmail"],
   );
+  await server.close();
+});
+
+/** A server that counts, and a browser that has agreed to it. */
+async function counting(more = {}, events = ["read", "shown", "flagged"], managed = {}) {
+  const server = await serve((path) => (path === "/v1/events" ? [204, null] : [404, {}]));
+  const accepts = { ...OLDEST.accepts, events };
+  await set({
+    server: { url: server.url, token: "t", name: "", id: "" },
+    consent: { url: server.url, at: "" },
+    state: { ...state, server: server.url, state: { ...OLDEST, accepts, sites } },
+    ...more,
+  });
+  globalThis.chrome.storage.managed.get = async () => managed;
+  return server;
+}
+const CARD = { kind: "count", site: "desk.corp.example", revision: "r1", events: [{ action: "shown", subject: "phrase:en/a" }] };
+const sentTo = (server) => server.asked.filter(({ path }) => path === "/v1/events").map(({ body }) => body);
+
+test("a page counts what is no text and was not read, and never in the extension's own pages", async () => {
+  const server = await counting();
+  for (const events of [null, 7, {}, [null], [{ action: "read", subject: "level:calm" }], [{ action: "shown", subject: "Dear Ana" }]])
+    await reply({ ...CARD, events }, page());
+  await reply(CARD, page("chrome-extension://heedful/welcome.html"));
+  await reply(CARD, page());
+  await sendLast();
+  assert.deepEqual(sentTo(server), [{ events: CARD.events, revision: "r1" }]);
+  await server.close();
+});
+
+test("where nobody has agreed, or the agent or the company does not want it, nothing is counted", async () => {
+  const off = { settings: { ...blank().settings, count: false } };
+  for (const [more, policy] of [[{ consent: null }], [off], [{}, { count: false }], [off, { count: false }]]) {
+    const server = await counting(more, ["shown"], policy);
+    await reply(CARD, page());
+    await sendLast();
+    assert.deepEqual(sentTo(server), [], JSON.stringify([more, policy]));
+    await server.close();
+  }
+  const server = await counting(off, ["shown"], { count: true });
+  await reply(CARD, page());
+  await sendLast();
+  assert.equal(sentTo(server).length, 1, "the company's word holds");
+  await server.close();
+});
+
+test("a thumb names the entry to a server that counts, and to no other", async () => {
+  const thumb = { kind: "report", finding: "risk:blame", up: true, words: "", site: "gmail", revision: "", entry: "en/blame/fault" };
+  for (const [events, entry] of [[["read"], "en/blame/fault"], [[], undefined]]) {
+    const server = await counting({}, events);
+    await reply(thumb, page());
+    await reply({ ...thumb, entry: "" }, page());
+    assert.deepEqual(sentTo(server).map((body) => body.entry), [entry, undefined]);
+    await server.close();
+  }
+});
+
+test("a page in use is told when to come again", async () => {
+  const server = await counting();
+  const { answer: said } = await reply({ kind: "pulse" }, page());
+  assert.ok(said.next >= 1000 && said.next <= 3_600_000, String(said.next));
+  assert.deepEqual(await reply({ kind: "pulse" }, page("https://other.test/")), { refused: "not allowed here" });
   await server.close();
 });
 

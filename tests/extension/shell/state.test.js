@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { hello } from "../../../extension/lib/shell/hello.js";
 import { OLDEST } from "../../../extension/lib/shell/oldest.js";
-import { ask, soundState, stateOf } from "../../../extension/lib/shell/state.js";
+import { ask, freshFor, saysOther, soundState, stateOf } from "../../../extension/lib/shell/state.js";
 import { blank, read, write } from "../../../extension/lib/shell/stored.js";
 import { fake, row, serve } from "./chrome.js";
 
@@ -125,4 +125,53 @@ test("says what the server's mode is until the agent chooses", () => {
   const chosen = { ...stored({ "https://c.example": { on: true, row: "auto" } }) };
   chosen.settings.mode = "soft";
   assert.equal(hello(chosen, state, "https://c.example/").settings.mode, "soft");
+});
+
+test("a server that only counts shows nothing and holds nothing, whatever the agent has chosen", async () => {
+  const shadow = await soundState({ ...NEWER, shadow: true, accepts: { ...NEWER.accepts, events: ["read", 7] } });
+  assert.deepEqual([shadow.shadow, shadow.accepts.events], [true, ["read"]]);
+  const chosen = stored({ "https://c.example": { on: true, row: "auto" } });
+  chosen.settings.mode = "nudge";
+  const page = hello(chosen, { ...state, shadow: true }, "https://c.example/");
+  assert.deepEqual([page.on, page.shadow, page.settings.mode], [true, true, "off"]);
+  const practice = hello(chosen, { ...state, shadow: true }, "chrome-extension://heedful/welcome.html");
+  assert.deepEqual([practice.shadow, practice.settings.mode], [false, "nudge"]);
+});
+
+test("an older server counts nothing and shows all", async () => {
+  const { accepts, ...rest } = NEWER;
+  const older = await soundState({ ...rest, accepts: { request: accepts.request } });
+  assert.deepEqual([older.shadow, older.accepts.events], [false, []]);
+  assert.deepEqual((await soundState({ ...NEWER, shadow: "yes" })).shadow, false);
+});
+
+test("asks again as soon as the server wants, so that a switch acts within a minute", async () => {
+  const server = await told((_, __, headers) =>
+    headers["if-none-match"] ? [304, null] : [200, { ...NEWER, refresh: 50 }, { ETag: '"e1"' }],
+  );
+  await ask((await read()).server, null);
+  const heard = await read();
+  const before = Date.now;
+  const at = heard.state.at;
+  const asked = () => server.asked.length;
+  try {
+    Date.now = () => at + 49_000;
+    assert.equal(freshFor(heard), 1000);
+    await stateOf(heard);
+    assert.equal(asked(), 1);
+    Date.now = () => at + 50_000;
+    await stateOf(heard);
+    for (let turn = 0; turn < 100 && asked() < 2; turn += 1) await new Promise((done) => setTimeout(done, 10));
+    assert.equal(asked(), 2);
+  } finally {
+    Date.now = before;
+  }
+  await server.close();
+});
+
+test("that nothing has changed is no news for pages", () => {
+  const heard = { server: "a", at: 1, etag: "x", state: OLDEST };
+  assert.equal(saysOther({ oldValue: heard, newValue: { ...heard, at: 2 } }), false);
+  assert.equal(saysOther({ oldValue: heard, newValue: { ...heard, state: { ...OLDEST, shadow: true } } }), true);
+  assert.equal(saysOther({ newValue: heard }), true);
 });

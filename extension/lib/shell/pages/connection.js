@@ -51,9 +51,13 @@ function connected(held) {
     line,
     allowing(held),
     agreedLine(held),
-    set.token ? "" : h("div", { class: "acts" }, button("disconnect", t("options_disconnect"), () => void disconnect(stored.server.url))),
+    set.token ? "" : leaving(stored.server.url),
   ];
 }
+
+/** @param {string} url */
+const leaving = (url) =>
+  h("div", { class: "acts" }, button("disconnect", t("options_disconnect"), () => void disconnect(url)));
 
 /** What the browser once gave, or a policy cannot give, takes one click. @param {Held} held */
 function allowing({ stored, allowed }) {
