@@ -75,7 +75,9 @@ def test_a_request_is_read_under_the_rules_of_its_team(desk: Desk) -> None:
     asked: list[object] = []
 
     class Ruled(WordFinder):
-        def analyse(self, request: Request, deadline: Callable[[], bool] = never, rules: Rules | None = None) -> Analysis:
+        def analyse(
+            self, request: Request, deadline: Callable[[], bool] = never, rules: Rules | None = None
+        ) -> Analysis:
             asked.append(rules)
             return super().analyse(request, deadline)
 

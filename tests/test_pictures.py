@@ -327,7 +327,7 @@ def test_phrases_and_findings_are_listed_with_their_shares(town: Town, lead: Vis
     page = lead.get("/studio/pictures/words").text
     said = shown(page)
     assert "You are right: &lt;what_happened&gt; should not have happened." in said
-    assert '<a href="/studio/words/en/ack-event">' in page
+    assert '<a href="/studio/words/en/entry/ack-event">' in page
     assert "20 of 50" in said and "5 of 50" in said
     assert "Risky wording: blame" in said and "5 of 15: too few to tell" in said
     assert ["phrase:en/ack-event", "ack-event (en)", "inserted", "20"] in table(lead, "what=words")

@@ -40,7 +40,7 @@ def test_reports_are_read_newest_first_with_their_entry(town: Town, editor: Visi
     page = editor.get("/studio/inbox").text
     assert page.index("Cause: Abuse") < page.index("A question left open")
     assert "We &lt;b&gt;stop&lt;/b&gt; jobs so." in page
-    assert '<a href="/studio/words/en/dismissive/calm-down">en/dismissive/calm-down</a>' in page
+    assert '<a href="/studio/words/en/entry/dismissive/calm-down">en/dismissive/calm-down</a>' in page
     assert "2 reports" in page
 
 
@@ -48,7 +48,7 @@ def test_an_entry_that_is_gone_is_no_link(town: Town, editor: Visitor) -> None:
     add(town, entry="en/abuse/of-old")
     page = editor.get("/studio/inbox").text
     assert "en/abuse/of-old" in page and "no longer among the words" in page
-    assert "/studio/words/en/abuse/of-old" not in page
+    assert "/studio/words/en/entry/abuse/of-old" not in page
 
 
 def test_reports_are_filtered(town: Town, editor: Visitor) -> None:

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from fakes import Clock, Lexicons, settings
 from heedful.store import Person, Role, Store
 from heedful.web import create_app
+from heedful.web.desk import Source
 
 HOST = "heedful.example"
 PASSWORD = "three random words"
@@ -65,13 +66,15 @@ class Visitor:
 class Town:
     """A server with people, and visitors to it."""
 
-    def __init__(self, folder: Path, clock: Clock, days: Days, url: str = "", **values: str) -> None:
+    def __init__(
+        self, folder: Path, clock: Clock, days: Days, url: str = "", source: Source | None = None, **values: str
+    ) -> None:
         self.store = Store(url or f"sqlite:///{folder}/heedful.db")
         self.store.create()
         self.days, self.clock = days, clock
         given = {"bind": "0.0.0.0:8787", "hosts": HOST, "data": str(folder), **({"database": url} if url else {})}
         self.lexicons = Lexicons()
-        self.app = create_app(settings(**{**given, **values}), self.lexicons, clock, days)
+        self.app = create_app(settings(**{**given, **values}), source or self.lexicons, clock, days)
 
     def visitor(self) -> Visitor:
         return Visitor(self.app)

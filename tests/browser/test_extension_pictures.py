@@ -3,9 +3,7 @@
 HEEDFUL_SCREENSHOTS=1 takes the pictures anew (port 8787 has to be free). Look at each before you keep it.
 """
 
-import base64
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,15 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
+import pictures
 from extensions import chromium
 from paired import EXTENSION, ROOT, Shown, background, files, origin, pair, prepare
 from serving import serving
 
-IMAGES = ROOT / "docs" / "images"
-WANTED = bool(os.environ.get("HEEDFUL_SCREENSHOTS"))
 SIZE = (1280, 800)
-SHARPNESS = 1.5
-QUALITY = 0.9
 SITE = "https://tickets.acme.example"
 OWN = {"addresses": ["sam@acme.example"], "domains": ["acme.example"], "names": ["Sam Okafor"]}
 SAM, KIM, DANA = (
@@ -119,7 +114,7 @@ class Studio:
 @contextmanager
 def own_server(folder: Path, shared: str) -> Iterator[str]:
     """Give the shared server, or for pictures one at the address that people know."""
-    if not WANTED:
+    if not pictures.WANTED:
         yield shared
         return
     with serving(folder, {"HEEDFUL_DEADLINE_MS": "10000"}, bind="127.0.0.1:8787") as address:
@@ -128,7 +123,7 @@ def own_server(folder: Path, shared: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module", params=["light", "dark"])
 def studio(request: pytest.FixtureRequest, server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    look = {"color_scheme": request.param, "device_scale_factor": SHARPNESS}
+    look = {"color_scheme": request.param, "device_scale_factor": pictures.SHARPNESS}
     with (
         own_server(tmp_path_factory.mktemp("data"), server) as address,
         files(ROOT / "tests" / "simulators") as site,
@@ -144,25 +139,7 @@ def studio(request: pytest.FixtureRequest, server: str, tmp_path_factory: pytest
 def picture(studio: Studio, page: Page, name: str, of: Locator | None = None) -> None:
     """Take the picture of the window or of a part of it; keep it when pictures are wanted."""
     shot = (of or page).screenshot(animations="disabled", caret="hide")
-    if WANTED:
-        suffix = "-dark" if studio.theme == "dark" else ""
-        (IMAGES / f"{name}{suffix}.webp").write_bytes(webp(studio.context, shot))
-
-
-def webp(context: BrowserContext, png: bytes) -> bytes:
-    """Make the picture smaller; the browser itself can write WebP."""
-    page = context.new_page()
-    data = page.evaluate(
-        """async ([png, quality]) => {
-            const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
-            const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
-            canvas.getContext("2d").drawImage(image, 0, 0);
-            return canvas.toDataURL("image/webp", quality);
-        }""",
-        [base64.b64encode(png).decode(), QUALITY],
-    )
-    page.close()
-    return base64.b64decode(data.partition(",")[2])
+    pictures.keep(studio.context, shot, name, studio.theme)
 
 
 def keep(studio: Studio, parts: dict[str, object]) -> dict[str, object]:

@@ -101,12 +101,16 @@ class Drafts(Database):
         state: DraftState | None = None,
         reviewer: str | None = None,
         note: str | None = None,
+        base: int | None = None,
     ) -> Draft:
-        """Change what is given. New files take the place of all earlier ones, and of anybody's approval.
+        """Change what is given. New files take the place of all earlier ones, and of anybody's approval; `base` is the
+        revision that these were made from.
 
         Raises StaleError when somebody changed the draft since that version, InputError when it is closed.
         """
         values = _values(title, files, state, reviewer, note)
+        if base is not None:
+            values["base"] = row_id(base) or None
         with self._writing() as connection:
             change_draft(connection, id, version, {**values, "updated": plain(now)})
             return known_draft(connection, id)

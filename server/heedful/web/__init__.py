@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from io import BytesIO
 from time import monotonic
 
-from flask import Flask, Response
+from flask import Flask, Request, Response, request
 from flask_cors import CORS
 
 from .. import wire
@@ -77,10 +78,22 @@ def _bring_up_to_date(store: Store) -> None:
             store.create()
 
 
+class _Request(Request):
+    """A request of which nothing is laid into a file, however large it is: each route says what it takes."""
+
+    def _get_file_stream(self, *_: object, **__: object) -> BytesIO:
+        return BytesIO()
+
+
 class _App(Flask):
+    request_class = _Request
+
     def make_default_options_response(self) -> Response:
         """Answer OPTIONS with the headers alone."""
         response = super().make_default_options_response()
+        # The address of one thing may fit the pattern of another's: /v1/pair/code is no browser's id.
+        if own := [rule for rule in self.url_map.iter_rules() if rule.rule == request.path]:
+            response.headers["Allow"] = ", ".join(sorted({verb for rule in own for verb in rule.methods or ()}))
         response.status_code = 204
         response.headers.remove("Content-Type")
         return response

@@ -61,7 +61,7 @@ def _counts(batch: wire.EventsRequest, at: datetime, view: View) -> list[Count]:
     day, team = at.astimezone(UTC).date(), _team(batch.team, who, view)
     ordered = sorted(batch.events, key=_key)
     return [
-        Count(day, who, team, action, subject, sum(event.n for event in same))
+        Count(day, who, team, action, subject, int(sum(event.n for event in same)))
         for (action, subject), same in groupby(ordered, key=_key)
     ]
 

@@ -102,9 +102,10 @@ def routes(register: Register, figures: Metrics, clock: Callable[[], float], loc
         if not own:
             demand("admin", local)
         codes.take(own)
+        minutes = int(asked.minutes)
         if own:
-            return _json(register.make_code(1, min(asked.minutes, MOST_OWN_MINUTES), own))
-        return _json(register.make_code(asked.uses, asked.minutes))
+            return _json(register.make_code(1, min(minutes, MOST_OWN_MINUTES), own))
+        return _json(register.make_code(int(asked.uses), minutes))
 
     @blueprint.delete("/<id>")
     def revoke(id: str) -> Response:

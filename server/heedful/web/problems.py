@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from traceback import walk_tb
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from ..errors import HeedfulError
@@ -43,8 +43,16 @@ def answer(what: Problem, headers: Mapping[str, str] | None = None) -> Response:
     if request.headers.get("HX-Request") == "true":
         return Response(render_template("studio/trouble.html", problem=what), what.status, kept)
     if "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/v1/"):
-        return Response(render_template("studio/problem.html", problem=what), what.status, kept)
+        return Response(render_template("studio/problem.html", problem=what, again=_typed()), what.status, kept)
     return Response(to_json(what), what.status, kept, mimetype="application/problem+json")
+
+
+def _typed() -> list[tuple[str, str]] | None:
+    """Return what our own page has sent and may send again, None for a refusal that stays one."""
+    if not g.get("again") or request.method != "POST" or request.files:
+        return None
+    fields = request.form.items(multi=True)
+    return [(name, text) for name, text in fields if name != "csrf" and "password" not in name]
 
 
 def register(app: Flask) -> None:
@@ -58,9 +66,10 @@ def register(app: Flask) -> None:
 def _of_framework(error: HTTPException) -> Response:
     status = error.code or 500
     if status == 413:
-        return answer(
-            problem(TooLargeError("The body is larger than allowed.", remedy="Send fewer or shorter messages."))
-        )
+        remedy = "Send fewer or shorter messages."
+        if g.get("for_page"):
+            remedy = "Go back, where all that you typed still is, and send it in parts."
+        return answer(problem(TooLargeError("The body is larger than allowed.", remedy=remedy)))
     slug, title, remedy = STATUSES.get(status, ("refused", "Refused", ""))
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "Location")}
     return answer(make(slug, title, status, f"{title}.", remedy=remedy), kept)

@@ -26,8 +26,8 @@ COOKIE = "heedful_session"
 SAID = "heedful_said"
 TERM = timedelta(hours=12)
 """How long a session lasts; working on does not prolong it."""
-MOST_FORM = 4_000_000
-"""Bytes of a form; a page that takes more says so by `takes`."""
+MOST_FORM = 8_000_000
+"""Bytes of a form, each character escaped; a page that takes more says so by `takes`."""
 LOCAL = Person("", "You", "", "admin", "", datetime(2026, 1, 1, tzinfo=UTC), None, False, "")
 """The visitor where nobody signs in."""
 
@@ -214,6 +214,7 @@ def _check(app: Flask, house: House) -> AnyResponse | None:
 
 def _to_sign_in() -> AnyResponse:
     if request.method not in SAFE or request.headers.get("HX-Request"):
+        g.again = True
         raise refuse(401, "signed-out", "You are signed out", "The session has ended.",
                      "Sign in in another tab, then try again: nothing that you typed is lost.")  # fmt: skip
     asked = request.full_path.rstrip("?")
@@ -227,7 +228,11 @@ def _check_ours() -> None:
     expected = csrf()
     given = request.headers.get("X-CSRF") or request.form.get("csrf", "")
     if expected and not hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace")):
-        raise _foreign()
+        # Our own page has sent it, but one that was loaded before this session began.
+        g.again = True
+        raise refuse(403, "old-form", "The page is older than your session",
+                     "You have signed in anew since it was loaded.",
+                     "Send it again: all that you typed comes along.")  # fmt: skip
 
 
 def _ours() -> bool:

@@ -63,7 +63,8 @@ class Event(Struct, frozen=True, forbid_unknown_fields=True):
 
     action: Action
     subject: Annotated[str, Meta(max_length=120, description="Like `level:calm`, `phrase:en/ack-event`, `risk:blame`.")]
-    n: Annotated[int, Meta(ge=1, le=100)] = 1
+    # To JSON Schema 17.0 is a whole number, and some clients write it so.
+    n: Annotated[float, Meta(ge=1, le=100, multiple_of=1, extra_json_schema={"type": "integer"})] = 1
 
 
 class EventsRequest(Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,9 +13,20 @@ MOST_MESSAGES = 50
 MOST_DEPTH = 32
 
 Name = Annotated[str, Meta(max_length=200)]
+# A day that there is, from 1900 on; perhaps a time; perhaps an offset.
+_LEAP = "(?:(?:19|2[0-9])(?:0[48]|[2468][048]|[13579][26])|2[048]00)-02-29"
+_DAY = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])"
+_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_SECONDS = "(?::[0-5][0-9](?:[.][0-9]{1,6})?)?"
+TIME = f"^(?:(?:19|2[0-9])[0-9]{{2}}-(?:{_DAY})|{_LEAP})(?:T{_CLOCK}{_SECONDS}(?:Z|[+-]{_CLOCK})?)?$"
+"""What the document promises to take; a few more ways to write a time are understood."""
 Time = Annotated[
     str,
-    Meta(max_length=40, description="ISO 8601. A date alone is midnight; a time without an offset is read as UTC."),
+    Meta(
+        max_length=40,
+        description="ISO 8601. A date alone is midnight; a time without an offset is read as UTC.",
+        extra_json_schema={"pattern": TIME},
+    ),
 ]
 Ui = Annotated[
     str,

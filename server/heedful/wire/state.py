@@ -32,8 +32,9 @@ class PairRequest(Struct, frozen=True, forbid_unknown_fields=True):
 class CodeRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """How many browsers a new code is good for, and how long. One's `own` is for one browser of whoever asks."""
 
-    uses: Annotated[int, Meta(ge=1, le=MOST_USES)] = 1
-    minutes: Annotated[int, Meta(ge=1, le=MOST_MINUTES)] = 10
+    # To JSON Schema 10.0 is a whole number, and some clients write it so.
+    uses: Annotated[float, Meta(ge=1, le=MOST_USES, multiple_of=1, extra_json_schema={"type": "integer"})] = 1
+    minutes: Annotated[float, Meta(ge=1, le=MOST_MINUTES, multiple_of=1, extra_json_schema={"type": "integer"})] = 10
     own: bool = False
 
 

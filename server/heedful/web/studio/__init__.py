@@ -11,6 +11,7 @@ from . import (
     drafts,
     dryruns,
     entries,
+    exchange,
     files,
     history,
     home,
@@ -20,6 +21,7 @@ from . import (
     pictures,
     room,
     teams,
+    updating,
     words,
 )
 
@@ -36,8 +38,10 @@ def register(app: Flask, house: House, sessions: Sessions) -> None:
         entries.routes(house),
         files.routes(house),
         drafts.routes(house),
+        updating.routes(house),
         dryruns.routes(house),
         history.routes(house),
+        exchange.routes(house),
         room.routes(house),
         inbox.routes(house),
         pictures.routes(house),

@@ -1,4 +1,4 @@
-"""Signing in and out. One-time links, single sign-on and one's own account have files of their own."""
+"""Signing in and out. One-time links, single sign-on and one's own account have files of their own beside this."""
 
 from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,7 +16,7 @@ WRONG = "Address and password do not belong together. Try again, or ask an admin
 def routes(house: House, sessions: Sessions) -> Blueprint:
     """Return the routes."""
     blueprint = Blueprint("doors", __name__)
-    gate = Gate(house.clock)
+    gate = Gate(house.clock, house.settings.proxies)
 
     @blueprint.get("/sign-in")
     @open_page

@@ -2,7 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import ExitStack
 from threading import Lock
 from typing import Any
 
@@ -43,10 +44,14 @@ def routes(house: House) -> Blueprint:
         seed = _seed(request.args.get("seed", ""))
         if not running.acquire(blocking=False):
             raise _busy()
-        lines = _told(
-            dryrun.run(rows, before, after, seed=seed), lambda result: _page(house, desk, number, result, seed)
-        )
-        answer = Response(stream_with_context(_then_free(lines, running)), mimetype="application/x-ndjson")
+        steps = dryrun.run(rows, before, after, seed=seed)
+        lines = _told(steps, lambda result: _page(house, desk, number, result, seed))
+        answer = Response(stream_with_context(lines), mimetype="application/x-ndjson")
+        # Closing the run ends its processes, also when the reader has gone away or never came.
+        ending = ExitStack()
+        for end in (running.release, steps.close, lines.close):
+            ending.callback(end)
+        answer.call_on_close(ending.close)
         # A proxy that gathers the answer would hide the progress.
         answer.headers["X-Accel-Buffering"] = "no"
         answer.headers["Cache-Control"] = "no-store"
@@ -73,10 +78,10 @@ def _rows(name: str) -> Iterator[bytes]:
 
 
 def _seed(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 10 else secrets.randbelow(10**6)
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else secrets.randbelow(10**6)
 
 
-def _told(steps: Iterator[Any], page: Any) -> Iterator[str]:
+def _told(steps: Iterator[Any], page: Any) -> Generator[str, None, None]:
     """Tell each step as a line of JSON; an error is the last one."""
     try:
         for step in steps:
@@ -90,15 +95,6 @@ def _told(steps: Iterator[Any], page: Any) -> Iterator[str]:
         yield (
             json.dumps({"fault": "The run was broken off. Try again, with fewer messages if it happens again."}) + "\n"
         )
-
-
-def _then_free(lines: Iterator[str], lock: Lock) -> Iterator[str]:
-    try:
-        yield from lines
-    finally:
-        # Closing the run ends its processes, also when the reader has gone away.
-        lines.close()  # type: ignore[attr-defined]
-        lock.release()
 
 
 def _page(house: House, desk: Drafting, number: int, result: dryrun.Result, seed: int) -> str:

@@ -8,7 +8,6 @@ from flask import request
 
 from ...lexicon import FLAGS
 
-MOST_FIELD = 100_000
 _MARK = re.compile(r"\[([^\[\]]+)\]")
 
 
@@ -21,7 +20,7 @@ class Marked(NamedTuple):
 
 def typed(names: Iterable[str]) -> dict[str, str]:
     """Return the fields that a form has sent, lines ended by \\n; those that it has not are left out."""
-    return {name: _lines(request.form[name])[:MOST_FIELD] for name in names if name in request.form}
+    return {name: _lines(request.form[name]) for name in names if name in request.form}
 
 
 def entry_fields(names: Iterable[str]) -> dict[str, str]:

@@ -5,13 +5,14 @@ Counted in this process alone: where several workers serve, each lets as many th
 
 import ipaddress
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from threading import BoundedSemaphore
 
 from flask import request
 
+from ...settings import Network
 from ..limiter import Limiter
 
 QUARTER = 15 * 60.0
@@ -24,8 +25,9 @@ AT_A_TIME = 2
 class Gate:
     """Lets only so many tries through; those that succeed do not count."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        """`clock` is monotonic."""
+    def __init__(self, clock: Callable[[], float], proxies: Sequence[Network] = ()) -> None:
+        """`clock` is monotonic; `proxies` are believed when they tell where a request comes from."""
+        self._proxies = proxies
         self._places = Limiter(clock, MOST_FROM_ONE_PLACE, QUARTER)
         self._accounts = Limiter(clock, MOST_FOR_ONE_ACCOUNT, QUARTER)
         self._busy = BoundedSemaphore(AT_A_TIME)
@@ -33,13 +35,13 @@ class Gate:
 
     def take(self, account: str = "") -> None:
         """Count a try for an account, or for none that is named. Refused with 429 when there were too many."""
-        self._places.take(self._bucket(client_address()))
+        self._places.take(self._bucket(client_address(self._proxies)))
         if account:
             self._accounts.take(self._bucket(account.strip().lower()))
 
     def give_back(self, account: str = "") -> None:
         """Count the last try as not made."""
-        self._places.give_back(self._bucket(client_address()))
+        self._places.give_back(self._bucket(client_address(self._proxies)))
         if account:
             self._accounts.give_back(self._bucket(account.strip().lower()))
 
@@ -54,15 +56,16 @@ class Gate:
         return blake2b(name.encode("utf-8", "replace"), key=self._key, digest_size=2).hexdigest()
 
 
-def client_address() -> str:
-    """Return where a request comes from: what a proxy on this machine has told last, else the other end itself."""
+def client_address(proxies: Sequence[Network]) -> str:
+    """Return where a request comes from: what one of the proxies has told last, else the other end itself."""
     told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     end = request.remote_addr or ""
-    return told if told and _loopback(end) else end
+    return told if told and _among(proxies, end) else end
 
 
-def _loopback(address: str) -> bool:
+def _among(networks: Sequence[Network], address: str) -> bool:
     try:
-        return ipaddress.ip_address(address).is_loopback
+        found = ipaddress.ip_address(address)
     except ValueError:
         return False
+    return any(found in network for network in networks)

@@ -19,7 +19,7 @@ class Place(NamedTuple):
 
 
 PLACES = (
-    Place("practice.room", "Practice", "Ten customers to answer, from a thank-you to a lawyer. Private to you.", "agent"),
+    Place("practice.room", "Practice", "Ten customers to answer, from thanks to a lawyer. Private to you.", "agent"),
     Place("pictures.show", "Pictures", "What upsets customers over the weeks, and which advice helps.", "agent"),
     Place("page.pair_page", "Pair a browser", "Connect the browser extension with this server.", "agent"),
     Place("words.browse", "Words", "Paste a sentence, see which entry fires, and teach or except it.", "editor"),

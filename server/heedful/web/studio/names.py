@@ -83,7 +83,8 @@ def names(house: House) -> Names:
 
 def address(place: str) -> str:
     """Return where an entry, named like `en/abuse/kill`, is edited."""
-    return f"/studio/words/{quote(place)}"
+    language, _, id = place.partition("/")
+    return f"/studio/words/{quote(language)}/entry/{quote(id)}"
 
 
 def by_code(names: Names, codes: Mapping[str, int]) -> list[str]:

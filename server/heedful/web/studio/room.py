@@ -132,8 +132,8 @@ def _writing(blueprint: Blueprint, shelf: "Cases", own: "Own") -> None:
     @blueprint.post("/own/<int:number>")
     @needs("admin")
     def change(number: int) -> Page:
-        """Keep a changed case."""
-        return own.keep(shelf.found(number))
+        """Keep a changed case; one that somebody removed meanwhile is kept as a new one."""
+        return own.keep(shelf.sought(number))
 
     @blueprint.post("/own/<int:number>/remove")
     @needs("admin")
@@ -163,10 +163,12 @@ class Own:
                 return self.form(text, kept, tuple(found)), 422
             saved = self._saved(case, text, kept)
         except StaleError:
-            now = self._shelf.found(kept.id) if kept else None
+            now = self._shelf.sought(kept.id) if kept else None
             return self.form(text, now, (), now.text if now else ""), 409
         except InputError as error:
-            return self.form(text, kept, (Problem(error.field, 0, "", f"{error.message} {error.remedy}"),)), 422
+            file, _, line = error.field.partition(" ")[0].partition(":")
+            place = int(line) if line.isascii() and line.isdigit() else 0
+            return self.form(text, kept, (Problem(file, place, "", f"{error.message} {error.remedy}"),)), 422
         self._house.store.note(self._house.now(), who(), "case-save", f"case {saved.id}")
         say("The case is kept. Everybody finds it in the practice room.")
         return then("practice.mine")
@@ -179,7 +181,7 @@ class Own:
         return then("practice.mine")
 
     def _saved(self, case: Case, text: str, kept: Kept | None) -> Kept:
-        version = number(request.form.get("version", "0"), "version")
+        version = number(request.form.get("version", "0"), "version") if kept else 0
         self._house.store.create()
         return self._house.store.save_case(case.title, text, self._house.now(), kept.id if kept else None, version)
 
@@ -211,9 +213,13 @@ class Cases:
 
     def found(self, number: int) -> Kept:
         """Return a case of one's own."""
-        if (found := next((kept for kept in self.own() if kept.id == number), None)) is None:
+        if (found := self.sought(number)) is None:
             raise refuse(404, "not-found", "Not found", "There is no such case.", "The list of cases shows them.")
         return found
+
+    def sought(self, number: int) -> Kept | None:
+        """Return a case of one's own, None when it is no more."""
+        return next((kept for kept in self.own() if kept.id == number), None)
 
 
 def _read(kept: Kept) -> Case | None:

@@ -128,8 +128,8 @@ def told(rules: Rules, names: Mapping[str, str]) -> list[str]:
 
 
 def _forbid(form: MultiDict[str, str], number: int) -> Forbid:
-    said = (_unix(form.get(f"forbid-{number}-{part}", "")) for part in ("phrases", "why", "instead"))
-    return Forbid(*said, when=frozenset(form.getlist(f"forbid-{number}-when")))
+    phrases, why, instead = (_unix(form.get(f"forbid-{number}-{part}", "")) for part in ("phrases", "why", "instead"))
+    return Forbid(phrases, why, instead, frozenset(form.getlist(f"forbid-{number}-when")))
 
 
 def _as_json(each: Forbid) -> dict[str, Any]:
@@ -140,7 +140,8 @@ def _as_json(each: Forbid) -> dict[str, Any]:
 def _levels(typed: tuple[str, str, str]) -> dict[str, float] | None:
     if not any(typed):
         return None
-    return {level: _share(level, text) for level, text in zip(LEVELS[1:], typed, strict=True)}
+    pairs = sorted(zip(LEVELS[1:], typed, strict=True), key=lambda pair: not pair[1])  # what is wrong before what lacks
+    return {level: _share(level, text) for level, text in pairs}
 
 
 def _share(level: str, text: str) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from ... import rulebook
 from ...sites import GENERIC
 from ...wire import SiteRow
+from .names import NEEDS
 
 MODES: Mapping[str, str] = {
     "off": "Off: nothing is shown and nothing is read",
@@ -31,7 +32,8 @@ PLAIN: Mapping[str, str] = {
 
 def rule_words(causes: Collection[str]) -> dict[str, str]:
     """Return every rule that can be switched, and what people call it."""
-    return {name: PLAIN.get(name) or name.partition(":")[2].replace("_", " ") for name in rulebook.names(causes)}
+    known = {**PLAIN, **{f"need:{need}": said for need, said in NEEDS.items()}}
+    return {name: known.get(name) or name.partition(":")[2].replace("_", " ") for name in rulebook.names(causes)}
 
 
 def grouped(causes: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:

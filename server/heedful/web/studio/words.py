@@ -6,14 +6,16 @@ from typing import NamedTuple
 from flask import Blueprint, render_template, request
 
 from ...analyse import Analyser
-from ...explain import Explained, Listed, entries, explain, labels
+from ...errors import InputError
+from ...explain import Explained, Firing, Listed, entries, explain, labels
 from ...lexicon import Finder, Lexicons, Offer
 from ..house import House
 from ..signed import needs
 from .shelf import Shelf
 
-MOST_SENTENCE = 5_000
 SHOWN = 100
+SEEN = ("cue", "emotion", "risk", "covers", "strategy", "promise")
+"""Kinds of entries that show an agent something."""
 MOST_WORDS = 6
 """Alternatives that are shown in full."""
 KINDS = {
@@ -43,8 +45,9 @@ def routes(house: House) -> Blueprint:
         lexicons = shelf.lexicons(shelf.of(draft))
         asked = _asked(lexicons)
         found = entries(lexicons, asked["language"], asked["kind"], asked["label"], asked["words"])
+        shown = len(found) if request.args.get("all") else SHOWN
         return render_template(
-            "studio/words.html", asked=asked, found=found[:SHOWN], total=len(found),
+            "studio/words.html", asked=asked, found=found[:shown], total=len(found),
             languages=tuple(lexicons.languages), wanted=any(asked[one] for one in ("kind", "label", "words")),
             kinds=KINDS, labels=labels(lexicons, asked["language"]), counts=_counts(lexicons, asked["language"]),
             drafts=shelf.drafts(), draft=draft, names=names(lexicons, asked["language"]),
@@ -52,16 +55,23 @@ def routes(house: House) -> Blueprint:
 
     @blueprint.post("/find")
     @needs("editor")
-    def find() -> str:
+    def find() -> tuple[str, int]:
         """Tell which entries fire on a sentence, and why."""
-        sentence = request.form.get("sentence", "").strip()[:MOST_SENTENCE]
+        sentence = request.form.get("sentence", "").strip()
+        lexicons, fault, found = shelf.lexicons(shelf.in_force()), "", None
         language = request.form.get("language", "")
-        found = house.desk.borrow(lambda reader: _explained(sentence, reader, language)) if sentence else None
+        language = language if language in lexicons.languages else ""
+        try:
+            found = house.desk.borrow(lambda reader: _explained(sentence, reader, language))
+        except InputError as error:
+            fault = f"{error.message}. {error.remedy}"
+        shown, helping = _sorted(found)
         return render_template(
-            "studio/found.html", sentence=sentence, found=found, kinds=KINDS, pieces=_pieces(sentence, found),
-            report=request.form.get("report", ""), briefly=briefly,
-            names=names(shelf.lexicons(shelf.in_force()), found.language if found else language),
-        )  # fmt: skip
+            "studio/found.html", sentence=sentence, found=found, kinds=KINDS, pieces=_pieces(sentence, shown),
+            shown=shown, helping=helping,
+            report=request.form.get("report", ""), briefly=briefly, fault=fault, languages=tuple(lexicons.languages),
+            names=names(lexicons, found.language if found else language),
+        ), 422 if fault else 200  # fmt: skip
 
     return blueprint
 
@@ -94,6 +104,9 @@ def _asked(lexicons: Lexicons) -> dict[str, str]:
     asked = {name: request.args.get(name, "").strip()[:200] for name in ("language", "kind", "label", "words")}
     if asked["language"] not in lexicons.languages:
         asked["language"] = next(iter(lexicons.languages), "")
+    # A kind that was chosen anew keeps nothing of what the last one was for.
+    if asked["label"] not in labels(lexicons, asked["language"]).get(asked["kind"], ()):
+        asked["label"] = ""
     return asked
 
 
@@ -106,13 +119,22 @@ def _counts(lexicons: Lexicons, language: str) -> dict[str, int]:
 
 
 def _explained(sentence: str, reader: object, language: str) -> Explained:
+    if not sentence:
+        raise InputError("there is no sentence yet", field="sentence", remedy="Paste one.")
     assert isinstance(reader, Analyser)
     return explain(sentence, reader, language)
 
 
-def _pieces(sentence: str, found: Explained | None) -> list[Piece]:
+def _sorted(found: Explained | None) -> tuple[list[Firing], list[Firing]]:
+    """Return what an agent would see, what upsets first; and what only helps to read a sentence."""
+    fires = found.fires if found else ()
+    shown = sorted((one for one in fires if one.entry.kind in SEEN), key=lambda one: SEEN.index(one.entry.kind))
+    return shown, [one for one in fires if one.entry.kind not in SEEN]
+
+
+def _pieces(sentence: str, shown: Sequence[Firing]) -> list[Piece]:
     """Cut a sentence where entries fire."""
-    spans = sorted((one.start, one.end) for one in found.fires) if found else []
+    spans = sorted((one.start, one.end) for one in shown)
     cuts = sorted({0, len(sentence), *(edge for span in spans for edge in span)})
     return [
         Piece(sentence[a:b], any(start <= a and b <= end for start, end in spans))

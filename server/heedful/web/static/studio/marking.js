@@ -21,6 +21,9 @@ function mark() {
   // An editing command, so that the browser's undo knows of it.
   area.setSelectionRange(from, to);
   document.execCommand("insertText", false, marked ? words : `[${words}]`);
+  // The words stay selected: doing it again takes it back.
+  const first = marked ? from : from + 1;
+  area.setSelectionRange(first, first + words.length);
 }
 
 button.hidden = false;
@@ -31,5 +34,7 @@ addEventListener("keydown", (event) => {
   mark();
 });
 document.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-kind]")) labels.setAttribute("list", `labels-${target.value}`);
+  if (!target.matches("[data-kind]")) return;
+  labels.setAttribute("list", `labels-${target.value}`);
+  labels.required = target.value !== "suggest";
 });
