@@ -4,14 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.heedful-run
 DEV := $(VENV)/.heedful-dev
+RELEASE := $(VENV)/.heedful-release
 JS := tests/extension/node_modules
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
+SHARE ?= 1
 # Whole files go to one process each: many of them start a browser and a server of their own.
 SHARED := --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-beds extension lint format bench lock clean
+.PHONY: help run test test-beds extension release-check lint format bench sizing lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +28,10 @@ test: $(DEV) $(JS)/.package-lock.json ## run all tests that need no root (ARGS="
 test-beds: $(DEV) ## install and run real mail and helpdesk programs and test against them (Debian, root)
 	@tools/beds/install
 	$(BIN)/python -m pytest tests/beds $(SHARED) $(ARGS)
+
+release-check: $(RELEASE) $(JS)/.package-lock.json ## run the long checks before a release (SHARE=0.1 does a tenth; hours when whole)
+	@mkdir -p dist
+	HEEDFUL_SHARE=$(SHARE) $(BIN)/python -m pytest tests/release -p no:cacheprovider -rA $(ARGS)
 
 extension: $(BIN)/python ## pack the browser extension for the stores, as dist/heedful-extension-<version>.zip
 	@$(BIN)/python tools/pack_extension.py
@@ -44,6 +50,9 @@ format: $(DEV) ## put code and imports into the house's layout
 bench: $(DEV) ## measure speed and quality (ARGS="--data DIR" adds your own labelled data)
 	@$(BIN)/heedful bench $(ARGS)
 	@PYTHONPATH=tests $(BIN)/python tools/bench_extension.py
+
+sizing: $(DEV) ## measure what a server needs, and write the tables of docs/operate.md
+	@$(BIN)/python tools/measure_sizing.py --write $(ARGS)
 
 lock: $(BIN)/python ## move requirements/*.txt to the current releases
 	@$(PIP) install uv
@@ -72,4 +81,9 @@ $(RUN): $(BIN)/python requirements/run.txt pyproject.toml
 $(DEV): $(RUN) requirements/dev.txt
 	@echo "Installing the development tools into $(VENV) …"
 	@$(PIP) install --requirement requirements/dev.txt
+	@touch $@
+
+$(RELEASE): $(DEV) requirements/release.txt
+	@echo "Installing what checks a release into $(VENV) …"
+	@$(PIP) install --requirement requirements/release.txt
 	@touch $@

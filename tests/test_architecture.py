@@ -21,7 +21,21 @@ CORE = (
     "when", "times", "tokens", "patterns", "matcher", "valence", "cues", "tongue", "voice", "reading", "turns", "promises", "ledger", "questions",
     "risks", "coverage", "slots", "suggest", "brief", "walk", "analyse", "explain", "propose", "check",
 )  # fmt: skip
-AROUND = ("wire", "settings", "sources", "sites", "practice", "store", "scan", "dryrun", "fit", "bench", "web", "server", "cli")
+AROUND = (
+    "wire",
+    "settings",
+    "sources",
+    "sites",
+    "practice",
+    "store",
+    "scan",
+    "dryrun",
+    "fit",
+    "bench",
+    "web",
+    "server",
+    "cli",
+)
 ORDER = (*CORE, *AROUND)
 
 HOMES = {

@@ -47,9 +47,11 @@ def folder(tmp_path, monkeypatch):
 @pytest.mark.parametrize("line", list(commands()))
 def test_a_documented_command_runs(folder, line):
     runner = CliRunner()
-    if "revoke" in line:
+    if re.search("revoke|backup|restore", line):
         runner.invoke(main, ["token", "create", "Desk"], catch_exceptions=False)
         line = line.replace("ID", "1")
+    if "restore" in line:
+        runner.invoke(main, ["backup", shlex.split(line)[-1]], catch_exceptions=False)
     result = runner.invoke(main, shlex.split(line)[1:], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     assert result.output.strip() or any(folder.glob("*.jsonl"))

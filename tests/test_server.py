@@ -2,7 +2,10 @@
 
 import http.client
 import json
+import os
+import re
 import select
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -150,6 +153,37 @@ def test_several_workers_share_their_figures(tmp_path: Path) -> None:
             assert "heedful_analysis_seconds_count 10.0" in figures
             assert 'heedful_requests_total{route="/v1/analyze",status="200"} 10.0' in figures
             assert "heedful_lexicon_info{" in figures
+
+
+def test_a_worker_that_ends_leaves_the_figures_to_the_others(tmp_path: Path) -> None:
+    """Whoever starts a worker again, after ten thousand requests or by hand, ends one in good order first."""
+    with serving(tmp_path, {"HEEDFUL_WORKERS": "2"}) as address:
+        assert ask(address, ASK)[0] == 200
+        worker = int(
+            re.findall(r"\d+", Path(f"/proc/{server_of(tmp_path)}/task/{server_of(tmp_path)}/children").read_text())[0]
+        )
+        os.kill(worker, signal.SIGTERM)
+        while Path(f"/proc/{worker}").exists():
+            assert ask(address, ASK)[0] == 200
+        for _ in range(20):
+            assert ask(address, ASK)[0] == 200
+
+
+def server_of(data: Path) -> int:
+    """Return the process of the server with this data directory that is no worker's child."""
+    found = [
+        int(place.name)
+        for place in Path("/proc").iterdir()
+        if place.name.isdigit() and f"HEEDFUL_DATA={data}\0".encode() in _environment(place)
+    ]
+    return min(found)
+
+
+def _environment(place: Path) -> bytes:
+    try:
+        return (place / "environ").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_an_address_in_use_is_one_sentence() -> None:

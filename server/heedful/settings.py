@@ -14,8 +14,11 @@ PREFIX = "HEEDFUL_"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 ROLES = ("agent", "editor", "admin")
 SECRETS = ("oidc_secret",)
+FILED = ("database", *SECRETS)
+"""Settings whose value may lie in a file that a variable ending in _FILE names, as containers are given secrets."""
 
 Origin = Literal["default", "environment", "option"]
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Read = Callable[[str], Any]
 
 
@@ -36,6 +39,7 @@ class Settings:
     bind: Address
     hosts: tuple[str, ...]
     origins: tuple[str, ...]
+    proxies: tuple[Network, ...]
     data: Path
     database: str
     lexicons: Path | None
@@ -103,6 +107,10 @@ def _origins(text: str) -> tuple[str, ...]:
         if not (parts.scheme and parts.netloc and exact):
             raise ValueError
     return _words(text)
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(map(ipaddress.ip_network, _words(text)))
 
 
 def _path(text: str) -> Path:
@@ -189,12 +197,13 @@ SETTINGS = (
         "Web origins and browser extensions that may call the API from a browser. Empty: only the server's own page.",
     ),
     Setting(
-        "data",
-        _path,
-        "a directory",
-        "~/.local/share/heedful",
-        "Where the database lies, if no other is named.",
+        "proxies",
+        _networks,
+        "addresses or networks, like 10.0.0.0/8",
+        "127.0.0.0/8 ::1",
+        "Proxies that are believed when they tell by X-Forwarded-For where a request comes from.",
     ),
+    Setting("data", _path, "a directory", "~/.local/share/heedful", "Where the database lies, if no other is named."),
     Setting(
         "database",
         str.strip,
@@ -300,7 +309,19 @@ def _raw(setting: Setting, environment: Mapping[str, str], options: Mapping[str,
         return option, "option"
     if variable := environment.get(setting.variable):
         return variable, "environment"
+    if setting.name in FILED and (name := environment.get(setting.variable + "_FILE")):
+        return _filed(setting, name), "environment"
     return setting.default, "default"
+
+
+def _filed(setting: Setting, name: str) -> str:
+    """Return the text of the file that holds a secret."""
+    try:
+        return Path(name).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not text"
+        field, remedy = f"{setting.variable}_FILE", "Name one that the server may read."
+        raise SettingError(f"names no readable file ({why}).", field=field, remedy=remedy) from None
 
 
 def _value(setting: Setting, text: str, origin: Origin) -> Any:
@@ -336,6 +357,7 @@ def strangers(environment: Mapping[str, str]) -> list[str]:
     These are warnings, not errors: container platforms set variables of that form on their own.
     """
     known = [setting.variable for setting in SETTINGS]
+    known += [f"{setting.variable}_FILE" for setting in SETTINGS if setting.name in FILED]
     unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
     return [f"{name} is no setting.{_meant(name.removeprefix(PREFIX))}" for name in unknown]
 
@@ -353,7 +375,7 @@ def shown(settings: Settings, name: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple) and not isinstance(value, Address):
-        return " ".join(value)
+        return " ".join(map(str, value))
     return _masked(str(value)) if name == "database" else str(value or "")
 
 

@@ -7,7 +7,7 @@ import click
 
 from .. import __version__
 from ..errors import HeedfulError, InputError
-from . import accounts, extension, lexicon, measuring, reading, scanning, serving
+from . import accounts, copying, extension, lexicon, measuring, reading, scanning, serving
 
 
 class _Commands(click.Group):
@@ -43,6 +43,8 @@ COMMANDS = (
     accounts.person,
     accounts.team,
     serving.settings,
+    copying.backup,
+    copying.restore,
     measuring.bench,
     measuring.fit,
 )

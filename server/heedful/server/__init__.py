@@ -118,10 +118,13 @@ def _shared_figures(workers: int) -> Iterator[None]:
         yield
         return
     directory = os.environ[FIGURES] = tempfile.mkdtemp(prefix="heedful-")
+    owner = os.getpid()
     try:
         yield
     finally:
-        shutil.rmtree(directory, ignore_errors=True)
+        # A worker is a fork and passes here, too, when it ends: the others still need the directory.
+        if os.getpid() == owner:
+            shutil.rmtree(directory, ignore_errors=True)
 
 
 def _try(address: Address) -> None:

@@ -5,6 +5,7 @@ Analysis never waits for it: whoever serves keeps a snapshot (`Store.view`).
 
 from .accounts import Accounts
 from .audit import Audit, Note
+from .backup import Backups
 from .cases import Case, Cases
 from .codes import shown
 from .counts import Count, Counts, Sum
@@ -49,5 +50,5 @@ __all__ = [
 ]
 
 
-class Store(Accounts, Audit, Cases, Counts, Reports, Revisions, Steering, Views):
+class Store(Accounts, Audit, Backups, Cases, Counts, Reports, Revisions, Steering, Views):
     """The tables of one installation."""
