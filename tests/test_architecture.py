@@ -18,7 +18,7 @@ PACKAGE = ROOT / "server" / "heedful"
 
 CORE = (
     "errors", "model", "text", "folding", "phrase", "lexicon", "rulebook", "language", "calendar", "grammar", "numerals",
-    "when", "times", "tokens", "patterns", "matcher", "valence", "cues", "tongue", "voice", "reading", "turns", "promises", "ledger", "questions",
+    "when", "times", "tokens", "recall", "patterns", "matcher", "valence", "cues", "tongue", "voice", "reading", "turns", "promises", "ledger", "questions",
     "risks", "coverage", "slots", "suggest", "brief", "walk", "analyse", "explain", "propose", "check",
 )  # fmt: skip
 AROUND = (

@@ -3,19 +3,17 @@ import math
 import pytest
 
 from heedful.errors import LexiconError
-from heedful.model import Evidence, Part, Words
+from heedful.model import Evidence, Part
 from heedful.reading import Context, Scored, Weights, features, keys, level, score, trend, upsets, vector
 
 WEIGHTS = Weights(-1.0, {"strength.2": 1.0, "cue.waiting": 0.5, "emotion.gratitude": -2.0}, (0.3, 0.5, 0.9))
-WORDS = Words("Still waiting. Thanks.", ("still", "waiting", ".", "thanks", "."), (0, 6, 13, 15, 21), (5, 13, 14, 21, 22),
-              ((0, 3), (3, 5)))  # fmt: skip
 CUE = Evidence("waiting/still", "cue", "waiting", 2, 0, 2, 0, 13)
 ANGER = Evidence("anger/livid", "emotion", "anger", 2, 3, 4, 15, 21)
 THANKS = Evidence("gratitude/thanks", "emotion", "gratitude", 1, 3, 4, 15, 21)
 
 
 def scored(*evidence):
-    amounts, rest = features(WORDS, evidence, {}, Context(), None, None)
+    amounts, rest = features(evidence, {}, Context())
     return score(WEIGHTS, evidence, amounts, rest)
 
 
@@ -37,7 +35,7 @@ def test_the_same_cause_again_counts_less():
 
 
 def test_the_features_are_what_the_score_multiplies():
-    amounts, rest = features(WORDS, (CUE,), {"shouting": 0.5}, Context(previous=1.0), None, None)
+    amounts, rest = features((CUE,), {"unworded.shouting": 0.5}, Context(previous=1.0))
     found = vector((CUE,), amounts, rest)
     assert found["strength.2"] == found["cue.waiting"] == amounts[0] == 1
     assert (found["unworded.shouting"], found["context.previous"]) == (0.5, 1.0)
@@ -105,7 +103,7 @@ def test_what_soothes_is_no_mark_of_being_upset(evidence, share, yes):
 )
 def test_waiting_weighs_with_words_of_displeasure_only(evidence, weighs):
     context = Context(unanswered=2, days=5.0, broken=1)
-    _, rest = features(WORDS, evidence, {}, context, None, None)
+    _, rest = features(evidence, {}, context)
     assert (rest.get("context.broken", 0) > 0) == (rest.get("context.days", 0) > 0) == weighs
 
 

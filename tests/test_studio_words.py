@@ -59,7 +59,10 @@ def test_a_sentence_is_explained_with_the_reason(editor: Visitor) -> None:
     assert page.status_code == 200
     assert ENTRY in page.text and '<mark class="lit">still waiting' in page.text
     assert "is found by the phrase" in page.text and "(en/waiting.yml:" in page.text
-    assert "No entry that an agent would see fires" in editor.post("/studio/words/find", {"sentence": "The sky is green."}).text
+    assert (
+        "No entry that an agent would see fires"
+        in editor.post("/studio/words/find", {"sentence": "The sky is green."}).text
+    )
 
 
 def test_a_sentence_is_refused_with_what_was_typed(editor: Visitor) -> None:
