@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes import Clock
-from heedful.web.cache import Messages
+from heedful.web.cache import Findings, Messages
 
 TEXT = "The invoice for Zebulon is wrong again."
 
@@ -80,7 +80,7 @@ def test_the_bytes_are_bounded(clock: Clock) -> None:
     assert len(messages) == 0
 
 
-def innards(messages: Messages) -> dict[str, Any]:
+def innards(messages: Messages | Findings) -> dict[str, Any]:
     return {name: value for name, value in vars(messages).items() if name not in ("_clock", "_lock")}
 
 
@@ -90,3 +90,42 @@ def test_nothing_that_is_kept_holds_a_word_or_the_ref(clock: Clock) -> None:
     held = pickle.dumps(innards(messages))
     assert b"Zebulon" not in held and b"invoice" not in held
     assert ref.encode() not in held
+
+
+def test_findings_come_back_under_their_name_and_text_only(clock: Clock) -> None:
+    findings = Findings(clock)
+    findings.put("one", TEXT, (1, -2, 2**40))
+    assert [*(findings.get("one", TEXT) or ())] == [1, -2, 2**40]
+    assert findings.get("two", TEXT) is None and findings.get("one", TEXT + ".") is None
+    assert Findings(clock).get("one", TEXT) is None
+
+
+def test_findings_last_some_minutes_from_their_last_use(clock: Clock) -> None:
+    findings = Findings(clock, seconds=600)
+    findings.put("one", TEXT, (1,))
+    clock.now += 599
+    assert findings.get("one", TEXT)
+    clock.now += 599
+    assert findings.get("one", TEXT)
+    clock.now += 600
+    assert findings.get("one", TEXT) is None and len(findings) == 0
+
+
+def test_findings_are_bounded_in_count_and_size(clock: Clock) -> None:
+    few = Findings(clock, count=3)
+    for number in range(5):
+        few.put("one", f"text {number}", (number,))
+    assert [few.get("one", f"text {number}") is None for number in range(5)] == [True, True, False, False, False]
+    small = Findings(clock, numbers=10)
+    small.put("one", "a", range(6))
+    small.put("one", "b", range(6))
+    assert small.get("one", "a") is None and small.get("one", "b") is not None
+    small.put("one", "c", range(11))
+    assert len(small) == 0
+
+
+def test_findings_hold_no_word(clock: Clock) -> None:
+    findings = Findings(clock)
+    findings.put("one", TEXT, (1, 2))
+    held = pickle.dumps(innards(findings))
+    assert b"Zebulon" not in held and b"invoice" not in held

@@ -1,10 +1,11 @@
 """The walk of one request: visible words → evidence → readings → questions, promises → the draft → suggestions."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 
 from . import suggest, text
-from .language import FAMILIAR, UNKNOWN, closest, familiar, which
+from .language import FAMILIAR, UNKNOWN, Sample, closest
 from .lexicon import Lexicons
 from .model import (
     Advice,
@@ -14,10 +15,11 @@ from .model import (
     Visible,
 )  # fmt: skip
 from .reading import Weights
+from .recall import FORGETFUL, Recall
 from .rulebook import NONE, Rules, is_ban
 from .tongue import Tongue
 from .voice import Voice
-from .walk import Stop, Walk
+from .walk import Stop, Walk, grammars
 
 _MOST_TEAMS = 32  # made ready at a time
 _SHORT = 6  # words: "Danke!" tells less of its writer's language than what they wrote before
@@ -40,15 +42,20 @@ def _uncompared(read: Analysis, foreign: str) -> Analysis:
 class Analyser:
     """The lexicons and weights made ready once; then pure. Not thread-safe (see `matcher`)."""
 
-    def __init__(self, lexicons: Lexicons, weights: Weights) -> None:
+    def __init__(self, lexicons: Lexicons, weights: Weights, recall: Recall = FORGETFUL) -> None:
+        """`recall` remembers what was found in messages and in sentences of drafts, as numbers."""
+        self._recall = recall
         self.revision = lexicons.revision
         self._weights = weights
         self._markers = text.markers(lexicons.mail)
         self._tongues = {code: Tongue(lexicon) for code, lexicon in lexicons.languages.items()}
         self._shelves = {code: suggest.shelf(t.lexicon.offers, t.matcher) for code, t in self._tongues.items()}
+        self._grammars = {code: grammars(tongue) for code, tongue in self._tongues.items()}
         self._ruled: dict[tuple[str, Rules], tuple[Tongue, Sequence[suggest.Ready]]] = {}
         self._small = {code: frozenset(str(words).split()) for code, words in lexicons.others.items()}
         self._small |= {code: tongue.stop for code, tongue in self._tongues.items()}
+        self._codes = (*self._small, UNKNOWN)
+        self._scope = next((tongue.scope for tongue in self._tongues.values()), "")
 
     def analyse(self, request: Request, deadline: Stop = _never, rules: Rules | None = None) -> Analysis:
         """Answer a request under a team's rules. When `deadline()` turns true, what is done is returned and marked
@@ -61,6 +68,12 @@ class Analyser:
         read = self._walk(code, request, deadline, rules or NONE).analysis(seen, draft, self.revision)
         foreign = self._foreign(draft.text, code)
         return _uncompared(read, foreign) if foreign and request.thread else read
+
+    def remembering(self, recall: Recall) -> "Analyser":
+        """Return the same analyser with something else to remember by."""
+        other = copy(self)
+        other._recall = recall
+        return other
 
     def vectors(self, request: Request) -> list[dict[str, float]]:
         """Return the features of every customer message, for fitting; none in an unsupported language."""
@@ -82,7 +95,7 @@ class Analyser:
         spoken = closest(request.ui or code, self._tongues) or code
         voice = Voice(own, own if spoken == code else self._tongues[spoken])
         weights = replace(self._weights, cuts=rules.levels) if rules.levels else self._weights
-        return Walk(own, shelf, weights, request, deadline, voice, rules)
+        return Walk(own, shelf, weights, request, deadline, voice, self._grammars[code], rules, self._recall)
 
     def _under(self, code: str, rules: Rules) -> tuple[Tongue, Sequence[suggest.Ready]]:
         """A language and its phrases as a team's rules leave them, made ready once."""
@@ -111,7 +124,7 @@ class Analyser:
         """The language of the latest customer message decides, all of theirs if it is short, without one the draft."""
         said = [v.text for m, v in zip(request.thread, seen, strict=True) if m.role == "customer" and v.text.strip()]
         short = bool(said) and len(said[-1].split()) < _SHORT
-        return self._tongue_of("\n".join(said) if short else said[-1] if said else draft.text)
+        return self._remembered("\n".join(said) if short else said[-1]) if said else self._tongue_of(draft.text)
 
     def _foreign(self, draft: str, code: str) -> str | None:
         """The language of a draft when it is surely another than the customer's."""
@@ -120,11 +133,20 @@ class Analyser:
         written = self._tongue_of(draft)
         return written if written not in (code, UNKNOWN) else None
 
+    def _remembered(self, words: str) -> str:
+        """The code of the language of a text that may come again."""
+        if (known := self._recall.get(f"{self._scope} language", words)) is not None:
+            return self._codes[known[0]]
+        code = self._tongue_of(words)
+        self._recall.put(f"{self._scope} language", words, (self._codes.index(code),))
+        return code
+
     def _tongue_of(self, words: str) -> str:
         """The code of a text's language: the supported one that knows most of its words, if it knows enough."""
-        code = which(words, self._small, frozenset(self._tongues))
+        sample = Sample(words)
+        code = sample.which(self._small, frozenset(self._tongues))
         if code not in self._tongues:
             return code
-        knows = {code: familiar(words, self._tongues[code].known) for code in self._tongues}
+        knows = {code: sample.familiar(self._tongues[code].known) for code in self._tongues}
         best = max(knows, key=lambda code: knows[code])
         return best if knows[best] >= FAMILIAR else UNKNOWN

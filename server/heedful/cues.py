@@ -1,7 +1,9 @@
 """A text as heard: its words, evidence in the writer's own words, times named, and what shows without a word."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from .model import Evidence, Words
 from .times import TimeSpan
@@ -11,6 +13,8 @@ STEM = 5
 _LOUD_LETTERS = 2
 _LOUD_SHARE = 0.7
 _LOUD_WORDS = 3
+_LOUD_MARKS = ("!", "?")
+_CAPITALS = re.compile(r"[A-Z][^\sa-z]")  # every word in capitals of an ASCII text has this
 
 Range = tuple[int, int]
 
@@ -18,7 +22,7 @@ Range = tuple[int, int]
 class Heard:
     """One text with everything found in it. Ranges are tokens, end exclusive; evidence and times are in order."""
 
-    __slots__ = ("words", "evidence", "times", "_kinds", "_firsts", "_time_firsts")
+    __slots__ = ("words", "evidence", "times", "_kinds", "_firsts", "_time_firsts", "_content")
 
     def __init__(self, words: Words, evidence: tuple[Evidence, ...] = (), times: tuple[TimeSpan, ...] = ()) -> None:
         self.words = words
@@ -29,11 +33,14 @@ class Heard:
             self._kinds.setdefault(e.kind, []).append(e)
         self._firsts = {kind: [e.first for e in found] for kind, found in self._kinds.items()}
         self._time_firsts = [t.core_first for t in times]
+        self._content: tuple[frozenset[str], list[str]] | None = None
 
     def of(self, kind: str, *labels: str, within: Range | None = None) -> Iterator[Evidence]:
         """Yield evidence of a kind (and labels), all of it inside a range if one is given."""
-        found = self._kinds.get(kind, ())
-        begin = bisect_left(self._firsts.get(kind, ()), within[0]) if within else 0
+        found = self._kinds.get(kind)
+        if found is None:
+            return
+        begin = bisect_left(self._firsts[kind], within[0]) if within else 0
         for at in range(begin, len(found)):
             e = found[at]
             if within and e.first >= within[1]:
@@ -43,6 +50,8 @@ class Heard:
 
     def has(self, kind: str, *labels: str, within: Range | None = None) -> bool:
         """Tell whether there is such evidence."""
+        if kind not in self._kinds:
+            return False
         return next(self.of(kind, *labels, within=within), None) is not None
 
     def sentence(self, token: int) -> Range:
@@ -50,6 +59,16 @@ class Heard:
         sentences = self.words.sentences
         at = bisect_right(sentences, (token, len(self.words.norms) + 1)) - 1
         return sentences[at] if at >= 0 and token < sentences[at][1] else (token, token + 1)
+
+    def stems(self, within: Range, stop: frozenset[str]) -> frozenset[str]:
+        """Return what `stems` does."""
+        if self._content is None or self._content[0] is not stop:
+            norms = self.words.norms
+            self._content = (
+                stop,
+                [norm[:STEM] if norm not in stop and len(norm) > 2 and norm.isalpha() else "" for norm in norms],
+            )
+        return frozenset(filter(None, self._content[1][within[0] : within[1]]))
 
     def text(self, first: int, last: int) -> str:
         """Return the text of a token range."""
@@ -81,8 +100,7 @@ def stems(heard: Heard, within: Range, stop: frozenset[str]) -> frozenset[str]:
 
     Words with a digit do not count: a ticket number is not what the matter is about.
     """
-    norms = heard.words.norms[within[0] : within[1]]
-    return frozenset(n[:STEM] for n in norms if n not in stop and len(n) > 2 and n.isalpha())
+    return heard.stems(within, stop)
 
 
 def unworded(words: Words, denials: frozenset[str]) -> Mapping[str, float]:
@@ -91,8 +109,9 @@ def unworded(words: Words, denials: frozenset[str]) -> Mapping[str, float]:
     `shouting` a sentence mostly in capitals · `piled_marks` !!, ??, ?! · `denied` one of the `denials`
     """
     shown = {"shouting": 0, "piled_marks": 0, "denied": 0}
+    loud = not words.text.isascii() or _CAPITALS.search(words.text) is not None
     for first, last in words.sentences:
-        shown["shouting"] += shouts(words, first, last)
+        shown["shouting"] += loud and shouts(words, first, last)
         shown["piled_marks"] += _piles(words.norms, first, last)
         shown["denied"] += not denials.isdisjoint(words.norms[first:last])
     return {name: count / max(1, len(words.sentences)) for name, count in shown.items()}
@@ -110,5 +129,5 @@ def shouts(words: Words, first: int, last: int) -> bool:
 
 
 def _piles(norms: Sequence[str], first: int, last: int) -> bool:
-    marks = [i for i in range(first, last) if norms[i] in ("!", "?")]
-    return any(b - a == 1 for a, b in zip(marks, marks[1:], strict=False))
+    marks = [i for i, norm in enumerate(norms[first:last]) if norm in _LOUD_MARKS]
+    return any(b - a == 1 for a, b in pairwise(marks))

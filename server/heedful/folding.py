@@ -28,7 +28,9 @@ _PLAIN = str.maketrans(
         "？": "?",
     }
 )
+_MARKS = tuple((chr(mark), plain) for mark, plain in _PLAIN.items())
 _WRAPPED = 50
+_BLANK = re.compile(r"\s{2,}|[^\S ]")
 _SPECIAL = re.compile(
     r"(?P<blank>\s{2,}|[^\S ])"
     r"|(?P<unseen>[\u200b-\u200f\u2060\ufeff\u00ad]+)"
@@ -75,6 +77,25 @@ def fold(text: str) -> Folded:
             breaks.append((length, done - length))
     pieces.append(text[done:])
     return Folded(_lower("".join(pieces)).translate(_PLAIN), tuple(breaks))
+
+
+def level(text: str) -> str:
+    """Return a text in lower case with plain apostrophes and quotation marks; its length stays."""
+    low = _lower(text)
+    for mark, plain in _MARKS if not low.isascii() else (("`", "'"),):
+        if mark in low:
+            low = low.replace(mark, plain)
+    return low
+
+
+def parts(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the start and end of each part of a text whose words stand a single blank apart, and what folding puts
+    between it and the next: a line feed, a blank, nothing at the end."""
+    done = 0
+    for blank in _BLANK.finditer(text):
+        yield done, blank.start(), "\n" if _separates(text, blank) else " "
+        done = blank.end()
+    yield done, len(text), ""
 
 
 def _replacement(text: str, match: re.Match[str]) -> str:

@@ -14,6 +14,8 @@ from .tokens import is_word
 _SPLITTERS = frozenset((";", "\n"))
 _NUMBERED = re.compile(r"\W{0,2}(\d{1,2}|[a-h])[.):]")
 _ITEM = re.compile(r"\s*(?:[-*•–]\s?|\(?(?:\d{1,2}|[a-h])[.):])")
+_NOT_ASKED = ("formula", "rhetorical")
+_REQUESTS = ("request", "indirect")
 _NEAR = 1
 _REACH = 12
 _OPENING = 4
@@ -41,11 +43,11 @@ def asked(heard: Heard) -> tuple[Asked, ...]:
     found: list[Asked] = []
     listing = False
     for clause in _clauses(heard):
-        item = _ITEM.match(heard.text(*clause)) if clause[0] < clause[1] else None
-        listed = bool(listing and item)
+        listed = listing and clause[0] < clause[1] and _ITEM.match(heard.text(*clause)) is not None
+        wanted = not listed and _is_asked(heard, clause)
         if not listed:
-            listing = _is_asked(heard, clause) and _introduces(heard, clause)
-        if listed or (_is_asked(heard, clause) and not listing):
+            listing = wanted and _introduces(heard, clause)
+        if listed or (wanted and not listing):
             number = _NUMBERED.match(heard.text(*clause))
             found.append(Asked(_trim(heard, clause), number.group(1) if number else None))
     return tuple(q for q in found if q.tokens[1] - q.tokens[0] >= _SHORTEST)[:MOST]
@@ -58,29 +60,32 @@ def _introduces(heard: Heard, clause: Range) -> bool:
 
 
 def _clauses(heard: Heard) -> Iterator[Range]:
+    norms = heard.words.norms
     for first, last in heard.words.sentences:
         start = first
         for i in range(first + 1, last):
-            if heard.words.norms[i] in _SPLITTERS or _second_question(heard, i, last):
+            if norms[i] in _SPLITTERS or (norms[i - 1] == "," and _second_question(heard, i, last)):
                 yield start, i
                 start = i
         yield start, last
 
 
 def _second_question(heard: Heard, at: int, last: int) -> bool:
-    """Whether "…, and" begins another question of its own kind."""
-    if heard.words.norms[at - 1] != "," or at + 1 >= last:
+    """Whether what follows a comma begins another question of its own kind ("…, and when …?")."""
+    if at + 1 >= last:
         return False
     near = heard.of("ask", within=(at, min(last, at + _REACH)))
     return any((e.label.startswith("wants_") or e.label == "joined") and e.first <= at + 2 for e in near)
 
 
 def _is_asked(heard: Heard, clause: Range) -> bool:
-    if heard.has("ask", "formula", "rhetorical", within=clause):
+    norms = heard.words.norms[clause[0] : clause[1]]
+    asks = {e.label for e in heard.of("ask", within=clause)}
+    if not asks.isdisjoint(_NOT_ASKED):
         return False
-    if "?" in heard.words.norms[clause[0] : clause[1]]:
-        return sum(map(is_word, heard.words.norms[clause[0] : clause[1]])) > 1
-    return heard.has("ask", "request", "indirect", within=clause) or _pleads(heard, clause)
+    if "?" in norms:
+        return sum(map(is_word, norms)) > 1
+    return not asks.isdisjoint(_REQUESTS) or ("plea" in asks and _pleads(heard, clause))
 
 
 def _pleads(heard: Heard, clause: Range) -> bool:

@@ -29,6 +29,12 @@ LOUD = 0.5
 MOST_DAYS = 10.0  # beyond, a thread is an old acquaintance rather than a long wait
 
 
+TONES = (
+    "unworded.shouting", "unworded.piled_marks", "unworded.denied",
+    "valence.plain_negative", "valence.plain_positive", "valence.overlaid_negative", "valence.overlaid_positive",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Fitted numbers: the log-odds `of` each feature, and the scores at which the levels above calm begin."""
@@ -93,17 +99,12 @@ def keys(evidence: Evidence) -> tuple[str, ...]:
 
 
 def features(
-    words: Words,
-    evidence: Sequence[Evidence],
-    unworded: Mapping[str, float],
-    context: Context,
-    valence: Valence | None,
-    overlaid: Valence | None,
+    evidence: Sequence[Evidence], tone: Mapping[str, float], context: Context
 ) -> tuple[list[float], dict[str, float]]:
     """Return how much each evidence span counts and the features that no span carries.
 
     A second mark of one label counts half, a third a third: ten complaints are not ten times one. Marks of a tone or an
-    emotion count by their strength.
+    emotion count by their strength. `tone` is what shows without a phrase (see there).
     """
     seen: dict[str, int] = {}
     amounts: list[float] = []
@@ -111,10 +112,17 @@ def features(
         seen[e.label] = seen.get(e.label, 0) + 1
         counts = e.kind in COUNTED or (e.kind == "ask" and e.label in COUNTED_ASKS)
         amounts.append(_weight(e) / seen[e.label] if counts else 0.0)
-    rest = {f"unworded.{name}": value for name, value in unworded.items()}
-    rest |= _valence(words, valence, overlaid)
-    rest |= _context(context, _worded(evidence))
-    return amounts, rest
+    return amounts, {**tone, **_context(context, _worded(evidence))}
+
+
+def tone(
+    words: Words, unworded: Mapping[str, float], valence: Valence | None, overlaid: Valence | None
+) -> dict[str, float]:
+    """Return the features that a message shows without a phrase: the unworded ones, how warm or cold its words are.
+
+    Their names are the first of TONES, in that order.
+    """
+    return {f"unworded.{name}": value for name, value in unworded.items()} | _valence(words, valence, overlaid)
 
 
 def _worded(evidence: Sequence[Evidence]) -> bool:
@@ -200,13 +208,12 @@ def _log_odds(score: float) -> float:
 def _valence(words: Words, valence: Valence | None, overlaid: Valence | None) -> dict[str, float]:
     if valence is None:
         return {}
-    found = {}
-    for name, model in (("plain", valence), ("overlaid", overlaid)):
-        if model is not None:
-            felt = [model.scores(words.text[words.starts[a] : words.ends[b - 1]]).compound for a, b in words.sentences]
-            count = max(1, len(felt))
-            found[f"valence.{name}_negative"] = sum(-f for f in felt if f < 0) / count
-            found[f"valence.{name}_positive"] = sum(f for f in felt if f > 0) / count
+    said = (words.text[words.starts[a] : words.ends[b - 1]] for a, b in words.sentences)
+    felt = [valence.compounds(sentence, overlaid) for sentence in said]
+    found, count = {}, max(1, len(felt))
+    for at, name in enumerate(("plain", "overlaid") if overlaid else ("plain",)):
+        found[f"valence.{name}_negative"] = sum(-f[at] for f in felt if f[at] < 0) / count
+        found[f"valence.{name}_positive"] = sum(f[at] for f in felt if f[at] > 0) / count
     return found
 
 

@@ -1,7 +1,7 @@
 """For each gap the best few phrases; for each risk a better wording; for thanks a fitting answer."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cues import Heard, Range
@@ -54,7 +54,7 @@ class Wish:
     escalate: bool
     asked: frozenset[str]
     said: str
-    facts: Mapping[str | None, Facts]
+    facts: Callable[[str | None], Facts]
     voice: Voice
     banned: frozenset[str] = frozenset()
 
@@ -210,7 +210,7 @@ def _fits(offer: Offer, wish: Wish) -> bool:
 
 def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, said: str, used: set[str]) -> Suggestion | None:
     offer = ready.offer
-    filled = fill(offer.text, wish.facts.get(offer.cause) or wish.facts[None])
+    filled = fill(offer.text, wish.facts(offer.cause))
     if offer.id in used or filled is None or _repeats(ready.own_words, said):
         return None
     if need in _STRATEGY and _STRATEGY[need] not in ready.does:

@@ -6,9 +6,8 @@ sat) count with a capital, a bound before them or a day beside them.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import pairwise
 from typing import Literal, NamedTuple, cast
 
 from . import numerals
@@ -65,14 +64,18 @@ class Scan:
 
     def __init__(self, words: Words, times: Times) -> None:
         self._norms = words.norms
-        self._keys = [DIGITS if norm[:1].isdigit() else norm for norm in words.norms] + [END, END]
+        self._keys = [norm if norm.isalpha() or not norm[:1].isdigit() else DIGITS for norm in words.norms]
+        self._keys += (END, END)
         self._times = times
         self._tokens = _Tokens(words, times)
         self._possible = _Possible(self._keys, times, self._tokens)
         self._parsed: dict[tuple[str, int], Found | None] = {}
 
-    def spans(self) -> Iterator[TimeSpan]:
-        """Give the expressions from left to right."""
+    def spans(self, starts: Iterable[int] | None = None) -> Iterator[TimeSpan]:
+        """Give the expressions from left to right; quickly if their first tokens are known."""
+        if starts is not None:
+            yield from (self._span(i, *found) for i in starts if (found := self._parse("span", i)))
+            return
         free_from = 0
         for i in self._starts("span", "except"):
             if i < free_from:
@@ -101,18 +104,20 @@ class Scan:
 
     def _starts(self, *rules: str) -> Iterator[int]:
         wanted, begins = frozenset(rules), self._times.begins
-        for i, (first, second) in enumerate(pairwise(self._keys)):
-            if first in begins:
-                table = begins[first]
-                if not wanted.isdisjoint(table.get(second) or table[END]) and self._may_start(i, wanted):
-                    yield i
+        for i in self._near_weight():
+            key, table = self._keys[i], begins.get(self._keys[i])
+            if not table or wanted.isdisjoint(table.get(self._keys[i + 1]) or table[END]):
+                continue
+            if key != DIGITS or not wanted.isdisjoint(self._possible[i]):  # of a number, its shapes decide
+                yield i
 
-    def _may_start(self, i: int, wanted: frozenset[str]) -> bool:
-        """Look closer: at the shapes of a number, and for a word near that can make an expression of time."""
-        if self._keys[i] == DIGITS:
-            return not wanted.isdisjoint(self._possible[i])
-        near = self._keys[i : i + _REACH + 1]
-        return DIGITS in near or not self._times.weighty.isdisjoint(near)
+    def _near_weight(self) -> Iterator[int]:
+        """Yield the tokens from which a digit or a word that can make an expression of time is in reach."""
+        weighty, done = self._times.weighty, 0
+        for i, key in enumerate(self._keys):
+            if key == DIGITS or key in weighty:
+                yield from range(max(done, i - _REACH), i + 1)
+                done = i + 1
 
     def _muted_to(self, i: int) -> int:
         muted = self._parse("except", i)

@@ -1,14 +1,11 @@
-"""What can be told from the folded tokens of a text alone: words and marks, sentences, quotations, names, things."""
+"""What can be told from the folded tokens of a text alone: words and marks, sentences, quotations."""
 
 import re
-
-from .model import Words
 
 Ranges = tuple[tuple[int, int], ...]
 
 TERMINATORS = frozenset((".", "!", "?", "…", "...", "?!", "!?", "\n"))
 _QUOTE_WORDS = range(1, 80)
-_THING_WORDS = 4
 
 
 def is_mark(norm: str) -> bool:
@@ -18,6 +15,11 @@ def is_mark(norm: str) -> bool:
 
 def sentences(norms: tuple[str, ...]) -> Ranges:
     """Return the token ranges of sentences, runs of marks alone left out."""
+    return tuple(r for r in stretches(norms) if not all(is_mark(norm) for norm in norms[r[0] : r[1]]))
+
+
+def stretches(norms: tuple[str, ...]) -> Ranges:
+    """Return the token ranges that end with a terminator or the text; every token is in one."""
     ranges: list[tuple[int, int]] = []
     first = 0
     for i, norm in enumerate(norms):
@@ -26,7 +28,7 @@ def sentences(norms: tuple[str, ...]) -> Ranges:
             first = i + 1
     if first < len(norms):
         ranges.append((first, len(norms)))
-    return tuple(r for r in ranges if not all(is_mark(norm) for norm in norms[r[0] : r[1]]))
+    return tuple(ranges)
 
 
 def quoted(norms: tuple[str, ...]) -> Ranges:
@@ -41,32 +43,6 @@ def quoted(norms: tuple[str, ...]) -> Ranges:
                 ranges.append((opened + 1, i))
             opened = i if opened is None else None
     return tuple(ranges)
-
-
-def names(words: Words) -> Ranges:
-    """Return runs of up to three capitalised words."""
-    capital = [
-        words.text[start].isupper() and is_word(norm) for start, norm in zip(words.starts, words.norms, strict=True)
-    ]
-    return tuple(
-        (i, j)
-        for i, is_capital in enumerate(capital)
-        if is_capital
-        for j in range(i + 1, min(i + 4, len(capital) + 1))
-        if all(capital[i:j])
-    )
-
-
-def things(words: Words, stop: frozenset[str]) -> Ranges:
-    """Return runs of up to four content words, a determiner before them left out."""
-    content = [is_word(norm) and norm not in stop for norm in words.norms]
-    return tuple(
-        (i, j)
-        for i, yes in enumerate(content)
-        if yes
-        for j in range(i + 1, min(i + 1 + _THING_WORDS, len(content) + 1))
-        if all(content[i:j])
-    )
 
 
 def is_word(norm: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import replace
+from itertools import count
 
 from . import cues
 from .cues import Heard
@@ -11,6 +12,7 @@ from .language import vocabulary
 from .lexicon import Finder, Lexicon
 from .matcher import Matcher, strings
 from .model import NEEDS
+from .recall import FORGETFUL, Recall
 from .rulebook import Rules
 from .valence import Valence
 from .valence import build as build_valence
@@ -31,11 +33,15 @@ SAID: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_SCOPES = count()
+
+
 class Tongue:
     """A language made ready: its matcher, tables and valences."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         tables = lexicon.tables
+        self.scope = _new_scope()
         self.lexicon = lexicon
         self.matcher = Matcher(lexicon)
         self.finders: Mapping[str, Finder] = {f.id: f for f in lexicon.finders}
@@ -55,6 +61,7 @@ class Tongue:
     def under(self, rules: Rules) -> "Tongue":
         """Return the language as a team's rules leave it; it shares the rest with this one."""
         other, off, bans = copy(self), rules.silenced(self.lexicon), rules.bans()
+        other.scope = _new_scope()
         other.matcher = self.matcher.narrowed(off, bans)
         kept = [f for f in (*self.lexicon.finders, *bans) if f.id not in off]
         other.finders = {f.id: replace(f, instead=tuple(map(rules.worded, f.instead))) for f in kept}
@@ -62,10 +69,25 @@ class Tongue:
         other.lexicon = replace(self.lexicon, offers=tuple(replace(o, text=rules.worded(o.text)) for o in offers))
         return other
 
-    def hear(self, words: str) -> Heard:
-        """Return a visible text with everything found in it."""
+    def hear(self, words: str, recall: Recall = FORGETFUL) -> Heard:
+        """Return a visible text with everything found in it, or remembered of it."""
+        if (known := recall.get(self.scope, words)) is not None:
+            return Heard(*self.matcher.again(words, known))
         read, evidence, scan = self.matcher.scan(words)
+        heard = Heard(read, cues.own(read, evidence), tuple(scan.spans()))
+        if recall is not FORGETFUL:
+            recall.put(self.scope, words, self.matcher.numbers(heard.evidence, [t.first for t in heard.times]))
+        return heard
+
+    def hear_draft(self, words: str, recall: Recall) -> Heard:
+        """Return a text that is being written with everything found in it; its sentences are remembered."""
+        read, evidence, scan = self.matcher.scan(words, recall, f"{self.scope} sentence")
         return Heard(read, cues.own(read, evidence), tuple(scan.spans()))
+
+
+def _new_scope() -> str:
+    """A name under which only one language as made ready remembers: neither another revision nor other rules."""
+    return f"tongue {next(_SCOPES)}"
 
 
 def _texts(lexicon: Lexicon) -> Iterator[str]:

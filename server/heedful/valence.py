@@ -61,23 +61,42 @@ class Valence:
     phrase_words: frozenset[str]
     emojis: frozenset[str]
     emoji_words: Mapping[int, str]
+    judged: frozenset[str]
 
     def scores(self, text: str) -> Scores:
         """Return the scores of a text of any length."""
-        plain = text.isascii() or self.emojis.isdisjoint(text)
-        spelled = text if plain else text.translate(self.emoji_words)
+        spelled = self._spelled(text)
         words = _words(spelled)
         if not words.lower:
             return Scores(0.0, 0.0, 0.0, 0.0)
-        felt = self._felt(words)
-        if "but" in words.lower:
-            _shift(felt, words.lower.index("but"))
-        return _summary(list(felt.values()), len(words.lower), _emphasis(spelled))
+        return _summary(self._felt(words), len(words.lower), _emphasis(spelled))
 
-    def _felt(self, words: _Words) -> dict[int, float]:
-        """Return the valence of each word where it is not zero, by position, in order."""
-        known = [i for i, word in enumerate(words.lower) if word in self.lexicon]
-        return {i: value for i in known if (value := self._value(words, i))}
+    def compounds(self, text: str, other: "Valence | None") -> tuple[float, float]:
+        """Return the compound score of a text, and that by another overlay (0 without one); words are cut once."""
+        spelled = self._spelled(text)
+        words = _words(spelled)
+        own = self._compound(words, spelled)
+        if other is None:
+            return own, 0.0
+        differs = not (self.judged.isdisjoint(words.lower) and other.judged.isdisjoint(words.lower))
+        return own, other._compound(words, spelled) if differs else own
+
+    def _compound(self, words: _Words, spelled: str) -> float:
+        felt = self._felt(words)
+        return round(_normal(float(sum(felt)), _emphasis(spelled)), 4) if felt else 0.0
+
+    def _spelled(self, text: str) -> str:
+        plain = text.isascii() or self.emojis.isdisjoint(text)
+        return text if plain else text.translate(self.emoji_words)
+
+    def _felt(self, words: _Words) -> list[float]:
+        """Return the valence of each word where it is not zero, in order."""
+        lexicon, lower = self.lexicon, words.lower
+        known = [i for i, word in enumerate(lower) if word in lexicon]
+        felt = {i: value for i in known if (value := self._value(words, i))}
+        if felt and "but" in lower:
+            _shift(felt, lower.index("but"))
+        return list(felt.values())
 
     def _value(self, words: _Words, i: int) -> float:
         """Return the valence of known word i among its neighbours. The order of the steps decides the last bits."""
@@ -165,6 +184,7 @@ def build(overlay: Mapping[str, float] = {}) -> Valence:
         phrase_words=frozenset(max(phrase.split(), key=len) for phrase in (*idioms, *phrase_boosters)),
         emojis=frozenset(emojis),
         emoji_words=str.maketrans(emojis),
+        judged=frozenset(judged),
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
 
 from . import brief as brief_
 from . import coverage, cues, promises, questions, reading, slots, suggest
@@ -28,6 +30,7 @@ from .model import (
     Visible,
 )  # fmt: skip
 from .reading import Scored, Weights
+from .recall import FORGETFUL, Recall, as_floats, as_numbers
 from .risks import Found, ruled
 from .rulebook import NONE, Rules
 from .tongue import Tongue
@@ -43,19 +46,32 @@ MOST_MARKS = 100
 Stop = Callable[[], bool]
 
 
+class Grammars(NamedTuple):
+    """What a language's tables say of promises and of naming things, read once."""
+
+    promises: promises.Grammar
+    slots: slots.Grammar
+
+
+def grammars(tongue: Tongue) -> Grammars:
+    """Read a language's tables."""
+    return Grammars(promises.grammar(tongue.lexicon.tables), slots.grammar(tongue.lexicon.tables))
+
+
 class Walk:
     """One request on its way; every step is a method that reads what the steps before found."""
 
     def __init__(
         self, tongue: Tongue, shelf: Sequence[suggest.Ready], weights: Weights, request: Request, deadline: Stop,
-        voice: Voice, rules: Rules = NONE,
+        voice: Voice, grammars: Grammars, rules: Rules = NONE, recall: Recall = FORGETFUL,
     ) -> None:  # fmt: skip
+        self._recall = recall
         self._rules = rules
         self._banned: frozenset[str] = frozenset()
         self._tongue = tongue
         self._voice = voice
         self._shelf = shelf
-        self._grammar = promises.grammar(tongue.lexicon.tables)
+        self._grammar, self._naming = grammars
         self._weights = weights
         self._request = request
         self._late = deadline
@@ -88,12 +104,12 @@ class Walk:
         order = sorted(range(len(seen)), reverse=True)
         customers = [i for i in order if self._request.thread[i].role == "customer"]
         first = customers[:1]
-        heard = {i: self._tongue.hear(seen[i].text) for i in first}
-        said = self._tongue.silence if self._out_of_time() else self._tongue.hear(draft.text)
+        heard = {i: self._tongue.hear(seen[i].text, self._recall) for i in first}
+        said = self._tongue.silence if self._out_of_time() else self._tongue.hear_draft(draft.text, self._recall)
         for index in (i for i in order if i not in first):
             if self._out_of_time():
                 break
-            heard[index] = self._tongue.hear(seen[index].text)
+            heard[index] = self._tongue.hear(seen[index].text, self._recall)
         return heard, said
 
     def _out_of_time(self) -> bool:
@@ -108,10 +124,18 @@ class Walk:
         return replace(turn, scored=scored, level=reading.level(self._weights, scored, evidence))
 
     def _features(self, turn: Turn, before: Sequence[Turn]) -> tuple[list[float], dict[str, float]]:
-        words, evidence, at = turn.heard.words, turn.heard.evidence, turn.message.at
+        at = turn.message.at
         context = context_of(at, before, 0 if self._request.partial else self._ledger.broken(at))
-        unworded = cues.unworded(words, self._tongue.denials)
-        return reading.features(words, evidence, unworded, context, self._tongue.valence, self._tongue.overlaid)
+        return reading.features(turn.heard.evidence, self._tone(turn.heard), context)
+
+    def _tone(self, heard: Heard) -> Mapping[str, float]:
+        tongue, words = self._tongue, heard.words
+        of = f"{tongue.scope} tone"
+        if (known := self._recall.get(of, words.text)) is not None:
+            return dict(zip(reading.TONES, as_floats(known), strict=False))
+        tone = reading.tone(words, cues.unworded(words, tongue.denials), tongue.valence, tongue.overlaid)
+        self._recall.put(of, words.text, as_numbers(tone.values()))
+        return tone
 
     def vectors(self, seen: Sequence[Visible]) -> list[dict[str, float]]:
         """Return the features of every customer message by name, for fitting."""
@@ -322,19 +346,22 @@ class Walk:
 
     def _facts(
         self, latest: Turn | None, analysis: Analysis, causes: Sequence[str]
-    ) -> Mapping[str | None, slots.Facts]:
+    ) -> Callable[[str | None], slots.Facts]:
+        """What fills slots near the evidence of an open cause, else near that of all; gathered when a phrase asks."""
         if latest is None:
-            return {None: slots.Facts({})}
+            return lambda cause: slots.Facts({})
+        heard = latest.heard
         open_ = [q.span for q in analysis.questions if not q.answered]
         missed = self._missed(analysis.promises)
-        naming = slots.grammar(self._tongue.lexicon.tables)
         quote = self._asked[open_[0]] if len(open_) == 1 and open_[0] not in self._leaning else None
 
-        def gather(labels: Sequence[str]) -> slots.Facts:
-            places = [(e.first, e.last) for e in latest.heard.of("cue", *labels)] if labels else []
-            return slots.facts(self._request.customer, latest.heard, places, naming, quote, missed)
+        @cache
+        def gather(cause: str | None) -> slots.Facts:
+            labels = (cause,) if cause in causes else causes
+            places = [(e.first, e.last) for e in heard.of("cue", *filter(None, labels))] if labels else []
+            return slots.facts(self._request.customer, heard, places, self._naming, quote, missed)
 
-        return {None: gather(causes), **{cause: gather([cause]) for cause in causes}}
+        return gather
 
     def _missed(self, ledger: Sequence[Promise]) -> str:
         """The one day that we promised and did not keep, in words; of two, either would be a guess."""

@@ -3,39 +3,71 @@
 Speed is CPU time, medians of interleaved rounds, so that a noisy machine moves both sides alike.
 """
 
+import random
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 
 from .. import wire
 from ..analyse import Analyser
-from ..lexicon import Lexicons
+from ..lexicon import Finder, Lexicons, Line
+from ..matcher import Matcher
 from ..model import Message, Request
+from ..recall import Numbers
 from ..valence import oracle
 
 ROUNDS = 30
 MAIL_WORDS, DRAFT_WORDS = 156, 125
 SHORT, LONG = 600, 5_000
-GOALS: Mapping[str, float] = {"whole analysis / VADER": 1.0, "5,000 words / 600 words": 10.0}
+FEW, MANY = 500, 50_000
+PHRASES_AN_ENTRY = 25
+GOALS: Mapping[str, float] = {
+    "whole analysis / VADER": 1.0,
+    "keystroke / VADER": 0.25,
+    "keystroke, 5,000 words / 156 words": 1.3,
+    "5,000 words / 600 words": 10.0,
+    "50,000 phrases / 500 phrases": 1.25,
+}
+NAMES = tuple(GOALS)
+
+
+class Memory:
+    """Remembers everything, for as long as it is there."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Numbers] = {}
+
+    def get(self, of: str, text: str) -> Numbers | None:
+        """Return what was put."""
+        return self._known.get((of, text))
+
+    def put(self, of: str, text: str, numbers: Numbers) -> None:
+        """Remember numbers about a text."""
+        self._known[of, text] = numbers
 
 
 def speed(analyser: Analyser, lexicons: Lexicons, rounds: int = ROUNDS) -> Iterator[tuple[str, float, float]]:
     """Yield name, measured ratio and goal of each speed figure (lower is better)."""
     mail, draft = prose(lexicons, MAIL_WORDS), prose(lexicons, DRAFT_WORDS, skip=MAIL_WORDS)
-    vader = oracle()
-
-    def whole() -> None:
-        request = Request((Message("customer", mail),), draft)
-        wire.encode(analyser.analyse(request), request)
+    long_mail, vader = prose(lexicons, LONG), oracle()
 
     def bare() -> None:
         vader(mail)
         vader(draft)
 
-    yield _figure("whole analysis / VADER", *_medians(rounds, whole, bare))
+    remembering = analyser.remembering(Memory())
+    type_beside, type_beside_long = (_typing(remembering, text, draft) for text in (mail, long_mail))
+    whole = _answering(analyser, Request((Message("customer", mail),), draft))
+    seconds = _medians(rounds, whole, bare, type_beside, type_beside_long)
+    yield _figure(NAMES[0], seconds[0], seconds[1])
+    yield _figure(NAMES[1], seconds[2], seconds[1])
+    yield _figure(NAMES[2], seconds[3], seconds[2])
     short, long = (Request((Message("customer", prose(lexicons, n)),)) for n in (SHORT, LONG))
     times = _medians(max(3, rounds // 6), lambda: analyser.analyse(long), lambda: analyser.analyse(short))
-    yield _figure("5,000 words / 600 words", *times)
+    yield _figure(NAMES[3], *times)
+    few, many = (_with_phrases(analyser, lexicons, n) for n in (FEW, MANY))
+    yield _figure(NAMES[4], *_medians(rounds, lambda: many.read(mail), lambda: few.read(mail)))
 
 
 def prose(lexicons: Lexicons, words: int, skip: int = 0) -> str:
@@ -49,6 +81,43 @@ def prose(lexicons: Lexicons, words: int, skip: int = 0) -> str:
     while len(found) < words + skip:
         found += found
     return " ".join(found[skip : skip + words])
+
+
+def _answering(analyser: Analyser, request: Request) -> Callable[[], None]:
+    return lambda: _discard(wire.encode(analyser.analyse(request), request))
+
+
+def _typing(analyser: Analyser, mail: str, draft: str) -> Callable[[], None]:
+    """A keystroke: each time one sentence of the draft is another, and the message is the same."""
+    numbers = count()
+
+    def press() -> None:
+        request = Request((Message("customer", mail),), f"{draft} We have seen {next(numbers)} of them so far.")
+        wire.encode(analyser.analyse(request), request)
+
+    return press
+
+
+def _with_phrases(analyser: Analyser, lexicons: Lexicons, number: int) -> Matcher:
+    """A matcher with so many phrases of the words of prose: plain ones, some with many wordings, some with a gap."""
+    draw, words = random.Random(number), prose(lexicons, LONG).lower().split()
+    lines = [Line(_phrase(draw, words), n) for n in range(number)]
+    entries = (lines[at : at + PHRASES_AN_ENTRY] for at in range(0, number, PHRASES_AN_ENTRY))
+    finders = tuple(Finder(f"bench/{n}", "cue", "waiting", "", 0, phrases=tuple(own)) for n, own in enumerate(entries))
+    return analyser.tongue(analyser.languages[0]).matcher.over(finders)
+
+
+def _phrase(draw: random.Random, words: Sequence[str]) -> str:
+    some = [word for word in draw.choices(words, k=12) if word.isalpha()] + ["waiting"] * 6
+    if draw.random() < 0.7:
+        return " ".join(some[:4])
+    if draw.random() < 0.6:
+        return f"{some[0]} {'|'.join(some[1:4])} ({some[4]}) {'|'.join(some[2:6])} {some[5]}|{some[1]} {some[3]}"
+    return f"{some[0]} {some[1]} ... {some[2]} {some[3]}"
+
+
+def _discard(_: bytes) -> None:
+    """Take no notice."""
 
 
 def _figure(name: str, ours: float, theirs: float) -> tuple[str, float, float]:

@@ -34,7 +34,7 @@ def _welcome(store: Store, settings: Settings) -> None:
     """
     try:
         store.create()
-        if store.people():
+        if any(one.role == "admin" and not one.disabled for one in store.people()):
             return
         secret = store.add_link("first", datetime.now(UTC), FIRST, role="admin")
         click.echo("heedful: Nobody has an account yet. Open this link within a day to be the first admin:", err=True)

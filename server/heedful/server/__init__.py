@@ -95,6 +95,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "logger_class": _SafeLogger,
         "control_socket_disable": True,
         "when_ready": _announce,
+        "post_worker_init": _watch,
         "child_exit": _forget_worker,
     }
 
@@ -102,6 +103,11 @@ def options(settings: Settings) -> dict[str, Any]:
 def _announce(arbiter: Arbiter) -> None:
     host, port = arbiter.LISTENERS[0].sock.getsockname()[:2]
     print(f"Heedful is at http://{Address(host, port)}/ (Ctrl+C stops it)", flush=True)
+
+
+def _watch(worker: Any) -> None:
+    # Threads do not outlive the fork, so each worker starts its own.
+    worker.wsgi.extensions["heedful-desk"].watch()
 
 
 def _forget_worker(_: Arbiter, worker: Any) -> None:

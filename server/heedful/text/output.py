@@ -180,9 +180,9 @@ def _talks(line: Line, markers: Markers) -> bool:
 def _row_shape(line: Line) -> str:
     if line.key[:1] == "<" and line.key[-1:] == ">" and _TAG.match(line.text.strip()):
         return "tag"
-    if line.key.endswith(".") or not any(c.isdigit() for c in line.key):
+    if line.key.endswith("."):
         return ""
     for sign, least in (("\t", 2), (";", 2), (",", 3)):
         if (count := line.text.count(sign)) >= least:
-            return f"{sign}{count}"
+            return f"{sign}{count}" if any(map(str.isdigit, line.key)) else ""
     return ""

@@ -14,7 +14,7 @@ from ..errors import StoreError
 from ..settings import Origin, Settings
 from ..store import Store
 from . import api, auth, events, guard, health, metrics, page, pairing, problems, signed, steering, studio
-from .cache import Messages
+from .cache import Findings, Messages
 from .desk import Desk, LexiconFiles, Published, Source
 from .house import House
 from .roster import Roster
@@ -45,11 +45,11 @@ def create_app(
     store = Store(settings.database_url)
     _bring_up_to_date(store)
     own = [settings.lexicons] if settings.lexicons else []
-    words = LexiconFiles(own, Published(store))
+    words = LexiconFiles(own, Published(store), Findings(clock))
     desk = Desk(source or words, clock)
     app.extensions["heedful-desk"] = desk
     helm = steering.Helm(settings.extension, lambda: desk.loaded.causes, clock)
-    keyring = auth.Keyring(store, clock, lazy=settings.local)
+    keyring = auth.Keyring(store, clock, lazy=settings.local, today=lambda: now().date())
     roster = Roster(keyring)
     figures = metrics.Metrics()
     house = House(settings, came_from or {}, store, keyring, desk, words, helm, figures, clock, now)

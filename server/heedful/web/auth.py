@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from threading import Lock
 from typing import Literal
 
@@ -24,11 +25,22 @@ log = logging.getLogger("heedful.web")
 class Keyring:
     """Tokens, people, teams and switches as last seen. While the database is down, the last view stays good."""
 
-    def __init__(self, store: Store, clock: Callable[[], float], seconds: float = 3.0, *, lazy: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], float],
+        seconds: float = 3.0,
+        *,
+        lazy: bool = False,
+        today: Callable[[], date] | None = None,
+    ) -> None:
         """Look at the store at most every so many `seconds`; `clock` is monotonic.
 
-        A `lazy` one needs no database as long as nothing was ever stored.
+        A `lazy` one needs no database as long as nothing was ever stored. With `today` it notes when a token was used.
         """
+        self._today = today
+        self._used: set[tuple[str, date]] = set()
+        self._noted: set[tuple[str, date]] = set()
         self._store, self._clock, self._seconds, self._lazy = store, clock, seconds, lazy
         self._view: View | None = None
         self._tokens: Mapping[str, Token] = {}
@@ -51,7 +63,10 @@ class Keyring:
         id = token_id(secret)
         if id and id not in tokens:
             self._seen(SOON)
-        return opens(secret, self._tokens)
+        found = opens(secret, self._tokens)
+        if found and self._today:
+            self._used.add((found.id, self._today()))
+        return found
 
     def look_again(self) -> None:
         """Look at the store when next asked, whenever the last look was."""
@@ -78,6 +93,7 @@ class Keyring:
     def _look(self) -> None:
         try:
             unused = self._lazy and not self._tokens and not self._store.exists()
+            self._note_uses()
             self._view = NOTHING if unused else self._store.view()
             self._tokens = {token.id: token for token in capped(self._view)}
             self._failed = False
@@ -87,6 +103,15 @@ class Keyring:
             self._failed = True
         # After the attempt, so that a slow failure is not tried again by the next request at once.
         self._looked = self._clock()
+
+    def _note_uses(self) -> None:
+        """Write down which tokens were used on which day, once a day for each."""
+        fresh = self._used - self._noted
+        for day in {day for _, day in fresh}:
+            self._store.use_tokens([id for id, used in fresh if used == day], day)
+        last = max((day for _, day in self._noted | fresh), default=None)
+        self._noted = {(id, day) for id, day in self._noted | fresh if day == last}
+        self._used -= fresh
 
 
 def capped(view: View) -> Iterator[Token]:

@@ -1,4 +1,5 @@
-"""Texts of messages, kept for minutes so that a client need not send them again, and sealed: nobody here can read them.
+"""What is kept for minutes: texts of messages so that a client need not send them again, sealed: nobody here can read
+them; and what was found in texts, as numbers.
 
 A text is encrypted under a key made from its `ref`, and filed under another digest of it. The ref itself is not kept:
 only the client holds it. Nothing is ever written to a disk.
@@ -6,11 +7,12 @@ only the client holds it. Nothing is ever written to a disk.
 
 import hmac
 import secrets
+from array import array
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from threading import Lock
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -76,6 +78,62 @@ class Messages:
         while self._boxes:
             place, oldest = next(iter(self._boxes.items()))
             if oldest.until > now and len(self._boxes) <= self._count and self._bytes <= self._size:
+                return
+            self._drop(place)
+
+
+class Findings:
+    """What was found in texts, as numbers and under digests that only this process can make. No word is kept.
+
+    Bounded in number and time; the least recently used goes first.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float], *, count: int = 20_000, numbers: int = 2_000_000, seconds: float = 600.0
+    ) -> None:
+        """`clock` in seconds, monotonic; `numbers` of eight bytes in all."""
+        self._clock, self._count, self._most, self._seconds = clock, count, numbers, seconds
+        self._key = secrets.token_bytes(32)
+        self._found: OrderedDict[bytes, tuple[array[int], float]] = OrderedDict()
+        self._held = 0
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def get(self, of: str, text: str) -> Sequence[int] | None:
+        """Return what was put for a text under a name, if its time is not over."""
+        place = self._place(of, text)
+        with self._lock:
+            self._trim()
+            known = self._found.get(place)
+            if known is None:
+                return None
+            self._found[place] = known[0], self._clock() + self._seconds
+            self._found.move_to_end(place)
+            return known[0]
+
+    def put(self, of: str, text: str, numbers: Sequence[int]) -> None:
+        """Keep numbers about a text under a name."""
+        place, packed = self._place(of, text), array("q", numbers)
+        with self._lock:
+            self._drop(place)
+            self._found[place] = packed, self._clock() + self._seconds
+            self._held += len(packed)
+            self._trim()
+
+    def _place(self, of: str, text: str) -> bytes:
+        return blake2b(f"{of}\0{text}".encode(), key=self._key, digest_size=16).digest()
+
+    def _drop(self, place: bytes) -> None:
+        if known := self._found.pop(place, None):
+            self._held -= len(known[0])
+
+    def _trim(self) -> None:
+        now = self._clock()
+        while self._found:
+            place, (_, until) = next(iter(self._found.items()))
+            if until > now and len(self._found) <= self._count and self._held <= self._most:
                 return
             self._drop(place)
 

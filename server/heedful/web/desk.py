@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import NamedTuple, Protocol, TypeVar
 
 from .. import sites, sources
@@ -12,6 +12,7 @@ from ..analyse import Analyser
 from ..errors import LexiconError, StoreError
 from ..lexicon import parse
 from ..model import Analysis, Request
+from ..recall import FORGETFUL, Recall
 from ..rulebook import Rules
 from ..store import Publication, Store
 from .problems import place, refuse
@@ -37,6 +38,8 @@ class Loaded(NamedTuple):
     analyser: Reader
     revision: str
     causes: tuple[str, ...] = ()
+    error: str = ""
+    """Why the newest words are not in it."""
 
 
 class Source(Protocol):
@@ -66,8 +69,11 @@ class Published:
 class LexiconFiles:
     """Analysers from the packaged lexicons, those of further directories, and what was published."""
 
-    def __init__(self, directories: Sequence[Path] = (), published: Published | None = None) -> None:
-        self._directories, self._published = directories, published
+    def __init__(
+        self, directories: Sequence[Path] = (), published: Published | None = None, recall: Recall = FORGETFUL
+    ) -> None:
+        """`recall` is what the analysers remember by."""
+        self._directories, self._published, self._recall = directories, published, recall
         self._seen: Mapping[str, str] = {}
         self._good: Mapping[str, str] = {}
 
@@ -76,7 +82,13 @@ class LexiconFiles:
         # Forgotten until they are read: files that come back as they were are then new again.
         seen, self._seen = self._seen, {}
         files = self._seen = self.files()
-        return None if files == seen else self._loaded(files)
+        try:
+            return None if files == seen else self._loaded(files)
+        except LexiconError as error:
+            # What was published under an older Heedful may not fit any more; the server starts without it.
+            if self._good or not self._published or files == self.base():
+                raise
+            return self._loaded(self.base())._replace(error=str(error))
 
     def files(self) -> Mapping[str, str]:
         """Return all files as they are now: name → text. Raises LexiconError."""
@@ -87,14 +99,19 @@ class LexiconFiles:
         """Return the files without what was published. Raises LexiconError."""
         return sources.files((sources.packaged(), *self._directories))
 
-    def _loaded(self, files: Mapping[str, str]) -> Loaded:
+    def tried(self, files: Mapping[str, str]) -> Loaded:
+        """Return an analyser of files that are not in force. Raises LexiconError when they cannot be."""
+        return self._loaded(files, keep=False)
+
+    def _loaded(self, files: Mapping[str, str], keep: bool = True) -> Loaded:
         lexicons = parse(files)
-        analyser = Analyser(lexicons, sources.weights(files))
+        analyser = Analyser(lexicons, sources.weights(files), self._recall)
         try:
             rehearse(analyser, lexicons)
         except Exception as error:
             raise self._unfit(error, files) from error
-        self._good = files
+        if keep:
+            self._good = files
         return Loaded(analyser, lexicons.revision, sites.own_causes(lexicons))
 
     def _unfit(self, error: Exception, files: Mapping[str, str]) -> LexiconError:
@@ -123,6 +140,8 @@ class Desk:
         if first is None:
             raise LexiconError("there is no lexicon", remedy="Install Heedful again.")
         self.loaded: Loaded = first
+        if first.error:
+            self._keep(first.error)
 
     def analyse(self, request: Request, deadline: Callable[[], Deadline], rules: Rules | None = None) -> Analysis:
         """Read a request under a team's rules; the deadline starts when its turn comes.
@@ -148,6 +167,16 @@ class Desk:
             yield
         finally:
             self._reading.release()
+
+    def watch(self) -> None:
+        """Look again and again beside the requests, so that an idle worker has new words before the next one comes."""
+
+        def looking() -> None:
+            while not pause.wait(self._look_every):
+                self.look()
+
+        pause = Event()
+        Thread(target=looking, name="heedful-watch", daemon=True).start()
 
     def look_soon(self) -> None:
         """Look for a newer lexicon beside the requests, if the last look is a while ago."""

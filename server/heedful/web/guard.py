@@ -145,6 +145,8 @@ def _body() -> bytes:
 def _dress(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if g.get("for_page"):
+        response.headers.setdefault("Cache-Control", "no-store")
     if request.path.startswith("/v1/"):
         response.headers.setdefault("Cache-Control", "no-store")
         # Read across origins only where CORS allows it; the header above would forbid it there too.

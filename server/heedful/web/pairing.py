@@ -127,9 +127,9 @@ def _may_all() -> bool:
 
 
 def _person() -> str:
-    """Return the id of whose token or session asks, "" for nobody's."""
+    """Return the id of whoever is signed in: a token makes and ends no others, so that revoking it is the end."""
     token = known()
-    return token.person if token else ""
+    return token.person if token and not token.id else ""
 
 
 def _try(tries: Limiter, work: Callable[[], wire.Paired | None]) -> wire.Paired | None:

@@ -11,6 +11,8 @@ from ..errors import HeedfulError
 from ..wire import Problem, TooLargeError, make, problem, to_json
 
 log = logging.getLogger("heedful.web")
+SECRET = {"password", "old", "again"}
+"""Fields of passwords: a form that has one is typed anew."""
 
 # What the framework refuses on its own: status → slug, title, remedy.
 STATUSES: Mapping[int, tuple[str, str, str]] = {
@@ -49,10 +51,9 @@ def answer(what: Problem, headers: Mapping[str, str] | None = None) -> Response:
 
 def _typed() -> list[tuple[str, str]] | None:
     """Return what our own page has sent and may send again, None for a refusal that stays one."""
-    if not g.get("again") or request.method != "POST" or request.files:
+    if not g.get("again") or request.method != "POST" or request.files or SECRET & set(request.form):
         return None
-    fields = request.form.items(multi=True)
-    return [(name, text) for name, text in fields if name != "csrf" and "password" not in name]
+    return [(name, text) for name, text in request.form.items(multi=True) if name != "csrf"]
 
 
 def register(app: Flask) -> None:

@@ -204,6 +204,8 @@ def _check(app: Flask, house: House) -> AnyResponse | None:
         _check_ours()
     if not role:
         return None
+    if not _visits():
+        raise _foreign()
     if g.get("person") is None:
         return _to_sign_in()
     if not may(role):  # type: ignore[arg-type]
@@ -241,6 +243,13 @@ def _ours() -> bool:
         return same_origin(origin)
     # Browsers name the origin of everything that changes something; a program names none.
     return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+
+
+def _visits() -> bool:
+    """Return whether a page is gone to, or asked for by one of ours: extensions and other sites read none of them."""
+    site, mode = request.headers.get("Sec-Fetch-Site"), request.headers.get("Sec-Fetch-Mode")
+    origin = request.headers.get("Origin")
+    return (origin is None or same_origin(origin)) and (site in (None, "same-origin") or mode == "navigate")
 
 
 def _foreign() -> Refusal:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ...store import Note
 from ..house import House
 from ..signed import needs, who
-from .entering import page
+from .entering import page, whole
 
 MOST_SHOWN, AT_A_TIME = 100, 500
 # How far back a filter looks for one page.
@@ -40,7 +40,7 @@ def routes(house: House) -> Blueprint:
     def show() -> AnyResponse:
         """Show the newest notes that are wanted."""
         wanted = Wanted(request.args.get("who", ""), request.args.get("what", ""))
-        before = request.args.get("before", type=int)
+        before = whole(request.args.get("before", ""))
         found, kinds, older = _found(house, wanted, before)
         people = _names(house)
         return page(

@@ -12,7 +12,7 @@ from ...wire import Board
 from ..house import House
 from ..roster import board, read_board, read_rules
 from ..signed import needs, say, then, who
-from .entering import Faults, page, said
+from .entering import Faults, page, said, version
 from .switches import MODES, grouped, rule_words, site_words
 
 WORDS = {
@@ -31,25 +31,24 @@ def routes(house: House) -> Blueprint:
     @needs("admin")
     def show() -> AnyResponse:
         """Show settings, switches and what is in force."""
-        text, version = pages.saved()
-        return pages.show(read_board(text), version)
+        text, newest = pages.saved()
+        return pages.show(read_board(text), newest)
 
     @blueprint.post("")
     @needs("admin")
     def save() -> AnyResponse:
         """Switch for everyone."""
-        wanted = pages.typed()
-        version = request.form.get("version", 0, type=int)
+        wanted, made_from = pages.typed(), version()
         try:
             sites.check_board(wanted, house.helm.steered().rows, house.desk.loaded.causes)
         except InputError as error:
-            return pages.show(wanted, version, {"hosts" if "sites" in error.field else "off": said(error)})
+            return pages.show(wanted, made_from, {"hosts" if "sites" in error.field else "off": said(error)})
         house.store.create()
         try:
-            house.store.save_steering(pages.as_text(wanted), version, house.now())
+            house.store.save_steering(pages.as_text(wanted), made_from, house.now())
         except StaleError:
-            text, version = pages.saved()
-            return pages.show(wanted, version, theirs=read_board(text))
+            text, newest = pages.saved()
+            return pages.show(wanted, newest, theirs=read_board(text))
         house.keyring.look_again()
         house.store.note(house.now(), who(), "switches saved", pages.noted(wanted))
         say("Saved. It acts within a minute, for everyone.")

@@ -61,7 +61,8 @@ def _writing(blueprint: Blueprint, desk: "Drafting") -> None:
     @needs("editor")
     def rename(number: int) -> Page:
         """Give a change another title."""
-        return desk.change(number, "The title is kept.", title=request.form.get("title", ""))
+        # What was approved is approved by this name, too.
+        return desk.change(number, "The title is kept.", title=request.form.get("title", ""), state="open", reviewer="")
 
     @blueprint.post("/<int:number>/undo")
     @needs("editor")
@@ -187,7 +188,10 @@ class Drafting:
             return self.page(draft, [refused(error)]), 422
         self._house.store.note(self._house.now(), who(), "publish", f"revision {revision.id}")
         self._house.desk.look()
-        say(f"Published as revision {revision.id}. Every worker has it within seconds.")
+        if trouble := self._house.desk.error:
+            say(f"Published as revision {revision.id}, but not in use: {trouble}", "bad")
+        else:
+            say(f"Published as revision {revision.id}. Every worker has it within seconds.")
         return then("history.all")
 
     def _unfit(self, stand: Stand) -> Page | None:

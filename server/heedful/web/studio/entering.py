@@ -55,3 +55,13 @@ def said(error: InputError) -> str:
     """Return an error as a sentence that stands beside its field."""
     message = error.message if error.message.endswith((".", "!", "?", ":")) else f"{error.message}."
     return f"{message[:1].upper()}{message[1:]} {error.remedy}".strip()
+
+
+def version() -> int:
+    """Return the version that a form was made from, 0 for what can be none: somebody has then saved meanwhile."""
+    return whole(request.form.get("version", "")) or 0
+
+
+def whole(text: str) -> int | None:
+    """Return a number that a database has room for, None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -53,7 +53,8 @@ def routes(house: House) -> Blueprint:
             after, name = _shown(stand.files) if "files" in request.form else _uploaded(stand.files)
             problems = check_files(after)
             changes = compare(stand.files, after)
-            if "files" in request.form and not problems and changes.files:
+            shown = request.form.get("base") == str(stand.base)
+            if "files" in request.form and shown and not problems and changes.files:
                 kept = shelf.keep(stand, after, f"Import {name}".strip())
                 say(f"Kept in change {kept.id}. It is not in force before you publish it.")
                 return then("drafts.show", number=kept.id)
@@ -61,19 +62,21 @@ def routes(house: House) -> Blueprint:
             return page(problems=error.problems), 422
         except InputError as error:
             return page(fault=refused(error).remedy, field=error.field), 422
-        return page(problems, changes, editing.changed(stand.files, after), name), 422 if problems else 200
+        moved = "files" in request.form and not shown
+        shows = page(problems, changes, editing.changed(stand.files, after), name, base=stand.base, moved=moved)
+        return shows, 409 if moved else 422 if problems else 200
 
     return blueprint
 
 
 def page(
     problems: tuple[Problem, ...] = (), changes: Changes | None = None, files: Mapping[str, str] | None = None,
-    name: str = "", fault: str = "", field: str = "",
+    name: str = "", fault: str = "", field: str = "", base: int = 0, moved: bool = False,
 ) -> str:  # fmt: skip
     """Return the page of files out and in."""
     return render_template(
         "studio/exchange.html", problems=problems, changes=changes, files=json.dumps(files or {}), name=name,
-        fault=fault, field=field, where=request.form.get("name", ""),
+        base=base, moved=moved, fault=fault, field=field, where=request.form.get("name", ""),
     )  # fmt: skip
 
 

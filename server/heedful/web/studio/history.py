@@ -38,6 +38,8 @@ def routes(house: House) -> Blueprint:
         """Put an earlier revision in force again."""
         wanted = number(request.form.get("revision", ""), "revision")
         house.store.create()
+        # Words of long ago may not fit any more; then nothing changes, and the error says where.
+        house.words.tried(shelf.published(wanted))
         house.store.rollback(wanted, who(), house.now())
         house.store.note(house.now(), who(), "rollback", f"revision {wanted}")
         house.desk.look()

@@ -12,7 +12,7 @@ from ..house import House
 from ..problems import refuse
 from ..roster import read_rules
 from ..signed import needs, say, then, who
-from .entering import Faults, fault, page, said
+from .entering import Faults, fault, page, said, version
 from .ruleform import Forbid, Typed, field_of, from_form, from_rules, to_json, told
 from .switches import MODES, grouped, rule_words, site_words
 
@@ -105,9 +105,8 @@ class Pages:
             self._check(text)
         except InputError as error:
             return self.one(team, typed, {field_of(error, text): said(error)})
-        version = request.form.get("version", 0, type=int)
         try:
-            after = house.store.change_team(team.id, version, name=request.form.get("name", team.name), rules=text)
+            after = house.store.change_team(team.id, version(), name=request.form.get("name", team.name), rules=text)
         except StaleError:
             return self.one(self.found(team.id), typed, stale=rulebook.parse(text))
         except InputError as error:

@@ -1,0 +1,198 @@
+"""Phrases made ready: those of few wordings spelled out in a tree, others as patterns tried where they may stand.
+
+A pattern is looked for at its rarest choice, and only where the word beside that choice fits as well: so it is not the
+number of phrases that costs, but how many of them nearly stand in a text. `Work` counts what was done.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ..lexicon import Finder
+from ..phrase import Wording, choices, count, is_anchor, is_special, wordings
+from ..tokens import TERMINATORS, Ranges
+from .row import Hit, Pattern, Place, by_first, near, side
+from .walk import EDGE, Walk
+
+# A phrase of so many wordings at most is spelled out.
+SPELLED_OUT = 24
+
+Tree = dict[str, Any]  # norm → Tree; under HERE the places of the phrases that end there
+HERE = ""
+# What of a phrase can reach beyond a sentence: its end, and expressions of time, which the words before may change.
+_WIDE = frozenset((*TERMINATORS, "<number>", "<duration>", "<date>"))
+
+
+@dataclass(slots=True)
+class Work:
+    """How much was done: patterns tried at a token, and those of them that stood there."""
+
+    tried: int = 0
+    found: int = 0
+
+
+class _Anchored:
+    """The patterns whose rarest choice begins with one word, by the word after it or before it if these are known."""
+
+    __slots__ = ("after", "before", "anywhere", "elsewhere")
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.after: dict[str, list[Pattern]] = {}
+        self.before: dict[str, list[Pattern]] = {}
+        self.anywhere: list[Pattern] = []
+        self.elsewhere: dict[str, list[Pattern]] = {}  # by a word that must stand somewhere in the text
+        for pattern in patterns:
+            after, before = pattern.after, pattern.before
+            if after is not None and (before is None or len(after) <= len(before)):
+                _enter(self.after, after, pattern)
+            elif before is not None:
+                _enter(self.before, before, pattern)
+            elif pattern.also:
+                _enter(self.elsewhere, pattern.also, pattern)
+            else:
+                self.anywhere.append(pattern)
+
+    def near(self, before: str, after: str, present: Set[str]) -> list[Pattern]:
+        """Return those that may stand between two words, in a text with the words `present`."""
+        found = self.anywhere
+        if after in self.after:
+            found = found + [p for p in self.after[after] if p.before is None or before in p.before]
+        if before in self.before:
+            found = found + [p for p in self.before[before] if p.after is None or after in p.after]
+        if self.elsewhere and (words := self.elsewhere.keys() & present):
+            found = found + list({p.number: p for word in words for p in self.elsewhere[word]}.values())
+        return found
+
+
+def _enter(table: dict[str, list[Pattern]], words: Iterable[str], pattern: Pattern) -> None:
+    for word in words:
+        table.setdefault(word, []).append(pattern)
+
+
+class Part:
+    """Some phrases: a tree of spelled-out wordings, and patterns by the words of their rarest choice."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._tree: Tree = {}
+        self._patterns: dict[str, list[Pattern]] = {}
+        self._anchored: dict[str, _Anchored] = {}  # made of the patterns of a word when it is first met
+
+    def spell(self, place: Place, norms: Wording) -> None:
+        """Add a wording."""
+        node = self._tree
+        for norm in norms:
+            node = node.setdefault(norm, {})
+        node.setdefault(HERE, {})[place] = None
+
+    def anchor(self, first: str, pattern: Pattern) -> None:
+        """Add a pattern under a first word of its rarest choice."""
+        self._patterns.setdefault(first, []).append(pattern)
+
+    def hits(self, walk: Walk, norms: Sequence[str], within: Ranges | None = None) -> Iterator[Hit]:
+        """Yield the hits in a text, or in some ranges of it."""
+        yield from self.spelled(norms, within)
+        yield from self.anchored(walk, norms, within)
+
+    def spelled(self, norms: Sequence[str], within: Ranges | None = None) -> Iterator[Hit]:
+        """Yield the hits of spelled-out phrases that begin in some ranges of a text: every wording, everywhere."""
+        row, tree = (*norms, EDGE), self._tree
+        for begin, end in within if within is not None else ((0, len(norms)),):
+            for first in range(begin, end):
+                node, last = tree.get(row[first]), first + 1
+                while node is not None:
+                    if HERE in node:
+                        yield from [Hit(finder, line, muting, first, last) for finder, line, muting in node[HERE]]
+                    node, last = node.get(row[last]), last + 1
+
+    def anchored(self, walk: Walk, norms: Sequence[str], within: Ranges | None = None) -> Iterator[Hit]:
+        """Yield the hits of patterns whose rarest choice stands in some ranges of a text, of each place the first
+        that fits."""
+        tables, patterns, row = self._anchored, self._patterns, (*norms, EDGE)
+        present = set(norms)
+        for begin, end in within if within is not None else ((0, len(norms)),):
+            for at in range(begin, end):
+                norm = row[at]
+                table = tables.get(norm) or (self._table(norm) if norm in patterns else None)
+                if table is None:
+                    continue
+                after, before = row[at + 1], row[at - 1]
+                # Asked here too: a call for every word would cost as much as the rest of the loop.
+                if after in table.after or before in table.before or table.anywhere or table.elsewhere:
+                    tried = table.near(before, after, present)
+                    found = sorted(walk.match(tried, at)) if tried else ()
+                    self._work.tried += len(tried)
+                    self._work.found += len(found)
+                    yield from [hit for _, hit in found]
+
+    def _table(self, norm: str) -> _Anchored:
+        self._anchored[norm] = table = _Anchored(self._patterns[norm])
+        return table
+
+
+class Index:
+    """The phrases of some finders, apart: those of which all stands in one sentence, and the `wide` rest."""
+
+    def __init__(
+        self,
+        tokens: Callable[[str], tuple[str, ...]],
+        finders: Iterable[Finder],
+        spelled_out: int = SPELLED_OUT,
+        first: int = 0,
+    ) -> None:
+        """`first` is the number of the first finder; phrases of more than `spelled_out` wordings become patterns."""
+        self.work = Work()
+        self.vocabulary: set[str] = set()
+        self._spelled_out = spelled_out
+        self._tokens = lru_cache(maxsize=None)(tokens)
+        self.local, self.wide = Part(self.work), Part(self.work)
+        rich: list[tuple[Place, list[tuple[Wording, ...]]]] = []
+        for number, finder in enumerate(finders, first):
+            for muting, lines in ((False, finder.phrases), (True, finder.excepts)):
+                for line in lines:
+                    self._sort((number, line.number, muting), line.text, rich)
+        frequency = Counter(norm for _, row in rich for choice in row for words in choice for norm in words)
+        for number, (place, row) in enumerate(rich):
+            self._add(number, place, row, frequency)
+
+    def _sort(self, place: Place, text: str, rich: list[tuple[Place, list[tuple[Wording, ...]]]]) -> None:
+        row = choices(text)
+        words = {word for choice in row for wording in choice for word in wording}
+        self.vocabulary.update(filter(str.isalpha, words))
+        if count(row) > self._spelled_out or any(map(is_special, words)):
+            rich.append((place, [tuple(self._norms(wording) for wording in choice) for choice in row]))
+            return
+        for wording in wordings(text):
+            norms = self._norms(wording)
+            (self.local if _WIDE.isdisjoint(norms) else self.wide).spell(place, norms)
+
+    def _norms(self, wording: Wording) -> Wording:
+        return tuple(n for word in wording for n in ((word,) if is_special(word) else self._tokens(word)))
+
+    def _add(self, number: int, place: Place, row: list[tuple[Wording, ...]], frequency: Mapping[str, int]) -> None:
+        anchors = [i for i, choice in enumerate(row) if is_anchor(choice)]
+        anchor = min(anchors, key=lambda i: sum(frequency[words[0]] for words in row[i]))
+        back = [tuple(words[::-1] for words in choice) for choice in row[:anchor]][::-1]
+        firsts = {i: frozenset(words[0] for words in row[i]) for i in anchors if i != anchor}
+        also = min(firsts.values(), key=lambda norms: sum(frequency[n] for n in norms), default=frozenset())
+        part = self.local if _WIDE.isdisjoint({n for choice in row for words in choice for n in words}) else self.wide
+        before, behind = near(back), row[anchor + 1 :]
+        back_side, alone = side(back), (side(behind), near(behind))
+        for first, rests in by_first(row[anchor]).items():
+            # Mostly the choice is of single words, and the same follows each.
+            longer = [rests, *behind] if rests != ((),) else []
+            onward, after = (side(longer), near(longer)) if longer else alone
+            pattern = Pattern(number, place, onward, back_side, after, before, also)
+            part.anchor(first, pattern)
+
+    def hits(self, walk: Walk, norms: Sequence[str]) -> list[Hit]:
+        """Return the hits in a text."""
+        return [*self.local.hits(walk, norms), *self.wide.hits(walk, norms)]
+
+
+def vocabulary(finders: Iterable[Finder]) -> set[str]:
+    """Return the words of all phrases and exceptions."""
+    rows = (choices(line.text) for finder in finders for line in (*finder.phrases, *finder.excepts))
+    return {word for row in rows for choice in row for words in choice for word in words if word.isalpha()}
