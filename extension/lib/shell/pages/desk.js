@@ -89,6 +89,10 @@ export function say(words) {
 
 /** Ask the background. @template T @param {import("../../protocol.js").AnyAsk} message @returns {Promise<T | null>} */
 export async function ask(message) {
-  const reply = await chrome.runtime.sendMessage(message).catch(() => null);
+  // A background that was just falling asleep answers nothing; asked again, it has woken.
+  const reply = (await sent(message)) ?? (await sent(message));
   return reply && "answer" in reply ? reply.answer : null;
 }
+
+/** @param {unknown} message */
+const sent = (message) => chrome.runtime.sendMessage(message).catch(() => null);
