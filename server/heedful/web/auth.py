@@ -1,10 +1,11 @@
 """Tokens: none needed on this machine alone, everywhere else on every route but the open ones."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from threading import Lock
+from threading import Lock, Thread
 from typing import Literal
 
 from flask import Flask, g, request
@@ -93,10 +94,12 @@ class Keyring:
     def _look(self) -> None:
         try:
             unused = self._lazy and not self._tokens and not self._store.exists()
-            self._note_uses()
             self._view = NOTHING if unused else self._store.view()
             self._tokens = {token.id: token for token in capped(self._view)}
             self._failed = False
+            if fresh := self._used - self._noted:
+                # Beside the requests: a database that cannot be written to now makes none of them wait.
+                Thread(target=self._note_uses, args=(fresh,), name="heedful-uses", daemon=True).start()
         except StoreError:
             if not self._failed:
                 log.warning("The database cannot be read; tokens are as last seen.")
@@ -104,14 +107,15 @@ class Keyring:
         # After the attempt, so that a slow failure is not tried again by the next request at once.
         self._looked = self._clock()
 
-    def _note_uses(self) -> None:
-        """Write down which tokens were used on which day, once a day for each."""
-        fresh = self._used - self._noted
-        for day in {day for _, day in fresh}:
-            self._store.use_tokens([id for id, used in fresh if used == day], day)
-        last = max((day for _, day in self._noted | fresh), default=None)
-        self._noted = {(id, day) for id, day in self._noted | fresh if day == last}
-        self._used -= fresh
+    def _note_uses(self, fresh: Collection[tuple[str, date]]) -> None:
+        """Write down which tokens were used on which day, once a day for each; what fails is tried at the next look."""
+        with suppress(StoreError):
+            for day in {day for _, day in fresh}:
+                self._store.use_tokens([id for id, used in fresh if used == day], day)
+            with self._lock:
+                last = max(day for _, day in self._noted | set(fresh))
+                self._noted = {(id, day) for id, day in self._noted | set(fresh) if day == last}
+                self._used -= set(fresh)
 
 
 def capped(view: View) -> Iterator[Token]:
