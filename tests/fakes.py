@@ -55,6 +55,9 @@ class WordFinder:
             brief="Short." if request.brief else None,
         )
 
+    def apart(self) -> "WordFinder":
+        return self
+
 
 def find(text: str, word: str) -> list[Span]:
     start = text.find(word)

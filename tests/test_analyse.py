@@ -1,5 +1,6 @@
 """The whole walk on threads of our own: what an agent would want to see, and silence where there is nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
@@ -48,6 +49,16 @@ def test_how_the_customer_feels_and_why(poor):
     causes = {line.cause for line in poor.causes if line.open}
     assert {"waiting", "broken_promise", "no_response", "impact"} <= causes
     assert "frustration" in poor.messages[2].emotions
+
+
+def test_an_analyser_for_another_thread_finds_the_same_at_the_same_time(analyser, poor):
+    apart = analyser.apart()
+    assert apart.tongue("en").matcher._nlp.vocab is not analyser.tongue("en").matcher._nlp.vocab
+    odd = [Request(THREAD, f"{POOR} We'd've looked at {n}k/2 „qux{n}“-ish #sameanswers{n}.") for n in range(40)]
+    alone = [analyser.analyse(request) for request in odd]
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(lambda one: [one.analyse(request) for request in odd], (analyser, apart)))
+    assert both == [alone, alone] and apart.analyse(UPSET) == poor
 
 
 def test_spans_are_slices_of_the_original(poor):

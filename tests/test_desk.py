@@ -99,6 +99,29 @@ def test_one_request_is_read_at_a_time(desk: Desk) -> None:
     assert (caught.value.problem.status, caught.value.headers) == (503, {"Retry-After": "1"})
 
 
+def test_what_a_page_reads_keeps_no_request_waiting(desk: Desk) -> None:
+    assert desk.borrow(lambda _: read(desk)) == "r1"
+
+
+def test_one_page_reads_at_a_time(desk: Desk) -> None:
+    with pytest.raises(Refusal) as caught:
+        desk.borrow(lambda _: desk.borrow(lambda _: None))
+    assert caught.value.problem.status == 503
+    assert desk.borrow(lambda _: "free") == "free"
+
+
+def test_pages_read_by_the_newest_words_with_a_reader_of_their_own(desk: Desk, lexicons: Lexicons) -> None:
+    class Parting(WordFinder):
+        def apart(self) -> WordFinder:
+            return WordFinder(f"{self.revision} for pages")
+
+    for revision in ("r2", "r3"):
+        lexicons.waiting = Loaded(Parting(revision), revision)
+        desk.look()
+        first, again = desk.borrow(lambda reader: reader), desk.borrow(lambda reader: reader)
+        assert first is again and first.revision == f"{revision} for pages"  # type: ignore[attr-defined]
+
+
 def test_the_desk_is_free_again_after_a_defect(desk: Desk) -> None:
     with pytest.raises(RuntimeError):
         desk.analyse(Request(draft="explode"), lambda: never)

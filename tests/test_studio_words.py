@@ -1,10 +1,13 @@
 """The pages of words: browse, search, a sentence explained, a new entry from marked words."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from heedful.analyse import Analyser
+from heedful.explain import Explained, explain
 from lexica import ENTRY, PATH, Library, add_exception, fields, number
 from visitors import Visitor
 
@@ -52,6 +55,33 @@ def test_words_are_searched(editor: Visitor) -> None:
 )
 def test_an_odd_question_is_no_fault(editor: Visitor, query: str) -> None:
     assert editor.get(f"/studio/words?{query}").status_code == 200
+
+
+def test_an_agent_is_answered_while_a_page_reads_a_long_sentence(
+    library: Library, editor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, finish = Event(), Event()
+
+    def slowly(*given: object) -> Explained:
+        reading.set()
+        assert finish.wait(60)
+        return explain(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("heedful.web.studio.words.explain", slowly)
+    agent = library.signed_in("Ada", "agent")
+    with ThreadPoolExecutor() as pool:
+        page = pool.submit(editor.post, "/studio/words/find", {"sentence": UPSET * 90})
+        assert reading.wait(60)
+        headers = {"Origin": "https://heedful.example", "Sec-Fetch-Site": "same-origin"}
+        answer = agent.client.post("/v1/analyze", base_url=headers["Origin"], headers=headers, json={"draft": UPSET})
+        assert answer.status_code == 200 and not page.done()
+        finish.set()
+        assert page.result().status_code == 200
+
+
+def test_a_sentence_has_a_bound(editor: Visitor) -> None:
+    page = editor.post("/studio/words/find", {"sentence": "waiting " * 700})
+    assert page.status_code == 422 and "longer than 5,000 characters" in page.text
 
 
 def test_a_sentence_is_explained_with_the_reason(editor: Visitor) -> None:

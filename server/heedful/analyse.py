@@ -75,6 +75,13 @@ class Analyser:
         other._recall = recall
         return other
 
+    def apart(self) -> "Analyser":
+        """Return the same analyser for another thread. Quickly made: it shares all but spaCy with this one."""
+        other = copy(self)
+        other._tongues = {code: tongue.apart() for code, tongue in self._tongues.items()}
+        other._ruled = {}
+        return other
+
     def vectors(self, request: Request) -> list[dict[str, float]]:
         """Return the features of every customer message, for fitting; none in an unsupported language."""
         seen = self._see(request, _never)

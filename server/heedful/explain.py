@@ -11,7 +11,8 @@ from .matcher import MUTED, MUTING, Matcher, silenced
 from .model import Evidence, Message, Request, Words
 from .patterns import Hit
 
-MOST = 20_000
+MOST = 5_000
+"""Characters of a sentence: a long message, not a whole thread."""
 Entry = Finder | Offer
 Found = tuple[Finder, Evidence]
 
@@ -91,12 +92,15 @@ def bounded(sentence: str) -> str:
 
 
 def _fires(matcher: Matcher, words: Words, hits: tuple[Hit, ...], evidence: tuple[Evidence, ...]) -> Iterator[Firing]:
+    firing: dict[tuple[int, int, str, str], Hit] = {}
+    for hit in hits:
+        finder = matcher.finders[hit.finder]
+        if not hit.muting:
+            firing.setdefault((hit.first, hit.last, finder.id, finder.kind), hit)
     for e in evidence:
-        for hit in hits:
-            finder = matcher.finders[hit.finder]
-            if (hit.first, hit.last, hit.muting, finder.id, finder.kind) == (e.first, e.last, False, e.entry, e.kind):
-                yield Firing(finder, e.start, e.end, words.text[e.start : e.end], line_of(finder, hit))
-                break
+        if found := firing.get((e.first, e.last, e.entry, e.kind)):
+            finder = matcher.finders[found.finder]
+            yield Firing(finder, e.start, e.end, words.text[e.start : e.end], line_of(finder, found))
 
 
 def line_of(finder: Finder, hit: Hit) -> Line:

@@ -69,6 +69,12 @@ class Tongue:
         other.lexicon = replace(self.lexicon, offers=tuple(replace(o, text=rules.worded(o.text)) for o in offers))
         return other
 
+    def apart(self) -> "Tongue":
+        """Return the language for another thread; it hears, and remembers, the same."""
+        other = copy(self)
+        other.matcher = self.matcher.apart(self.lexicon)
+        return other
+
     def hear(self, words: str, recall: Recall = FORGETFUL) -> Heard:
         """Return a visible text with everything found in it, or remembered of it."""
         if (known := recall.get(self.scope, words)) is not None:

@@ -44,6 +44,13 @@ class Matcher:
         other._index.vocabulary |= self._index.vocabulary | vocabulary(known)
         return other
 
+    def apart(self, lexicon: Lexicon) -> "Matcher":
+        """Return the same matcher for another thread: only spaCy cannot be shared, so it has one of its own."""
+        other = copy(self)
+        other._tokenizer = self._tokenizer.apart(lexicon)
+        other._nlp = other._tokenizer.nlp
+        return other
+
     def _learn(self, finders: tuple[Finder, ...]) -> None:
         self.finders = finders
         self._numbers = {finder.id: number for number, finder in enumerate(finders)}

@@ -7,6 +7,7 @@ piece where a look takes 0.1 µs. The tables hold words of the lexicon only: no 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any, NamedTuple
 
 import spacy
@@ -50,6 +51,12 @@ class Tokenizer:
         self._hyphen_parts = len(self._asked(("one-two",))[0]) > 1
         self._genitive_parts = len(self._asked(("heedful's",))[0]) > 1
         self._learn({piece for text in known for piece in level(text).split()})
+
+    def apart(self, lexicon: Lexicon) -> "Tokenizer":
+        """Return the same tokenizer, asking a spaCy of its own; the tables are shared, as nothing changes them."""
+        other = copy(self)
+        other.nlp = _pipeline(lexicon)
+        return other
 
     def _learn(self, pieces: set[str]) -> None:
         """Look pieces up from now on."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import NamedTuple, Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from .. import sites, sources
 from ..analyse import Analyser
@@ -30,6 +31,9 @@ class Reader(Protocol):
 
     def analyse(self, request: Request, deadline: Deadline = ..., rules: Rules | None = ...) -> Analysis:
         """Return the analysis under a team's rules, `incomplete` when `deadline()` turned True before the end."""
+
+    def apart(self) -> "Reader":
+        """Return the same for another thread."""
 
 
 class Loaded(NamedTuple):
@@ -125,14 +129,17 @@ class LexiconFiles:
 
 
 class Desk:
-    """Holds the last good analyser. spaCy is not thread-safe, so one request is read at a time."""
+    """Holds the last good analyser. spaCy is not thread-safe, so one request is read at a time.
+
+    Pages have an analyser of their own, with a spaCy of its own: what an editor pastes never keeps an agent waiting.
+    """
 
     def __init__(
         self, source: Source, clock: Callable[[], float], *, patience: float = 2.0, look_every: float = 2.0
     ) -> None:
         """Load the first analyser; seconds throughout. Raises LexiconError: there is no good one before it."""
         self._source, self._clock, self._patience, self._look_every = source, clock, patience, look_every
-        self._reading, self._looking = Lock(), Lock()
+        self._reading, self._paging, self._looking = Lock(), Lock(), Lock()
         self._looked = clock()
         self.error = ""
         """Why the newest lexicon is not in force; empty when it is."""
@@ -140,6 +147,8 @@ class Desk:
         if first is None:
             raise LexiconError("there is no lexicon", remedy="Install Heedful again.")
         self.loaded: Loaded = first
+        # Gone with the analyser that it belongs to.
+        self._apart: WeakKeyDictionary[Reader, Reader] = WeakKeyDictionary()
         if first.error:
             self._keep(first.error)
 
@@ -149,24 +158,31 @@ class Desk:
         Refused with 503 after a wait of `patience`.
         """
         self.look_soon()
-        with self._turn():
+        with self._turn(self._reading):
             return self.loaded.analyser.analyse(request, deadline(), rules)
 
     def borrow(self, work: Callable[[Reader], Result]) -> Result:
-        """Let a page use the analyser when its turn comes. Refused with 503 after a wait of `patience`."""
-        with self._turn():
-            return work(self.loaded.analyser)
+        """Let a page use the pages' analyser when its turn comes. Refused with 503 after a wait of `patience`."""
+        with self._turn(self._paging):
+            return work(self._for_pages())
+
+    def _for_pages(self) -> Reader:
+        """Return the pages' analyser, made when the first page wants that of a revision."""
+        now = self.loaded.analyser
+        if now not in self._apart:
+            self._apart[now] = now.apart()
+        return self._apart[now]
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        if not self._reading.acquire(timeout=self._patience):
+    def _turn(self, place: Lock) -> Iterator[None]:
+        if not place.acquire(timeout=self._patience):
             raise refuse(
                 503, "busy", "Busy", "Too many requests are waiting.", "Try again in a moment.", Retry_After="1"
             )
         try:
             yield
         finally:
-            self._reading.release()
+            place.release()
 
     def watch(self) -> None:
         """Look again and again beside the requests, so that an idle worker has new words before the next one comes."""
