@@ -66,6 +66,14 @@ def test_one_key_pairs_and_the_list_shuts_out_again(page: Page, server: str) -> 
     expect(page.get_by_role("button", name="Revoke Firefox of Ann")).to_have_count(0)
 
 
+def test_nothing_can_be_pressed_before_the_page_is_ready(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/pair")
+    expect(page.get_by_role("button", name="Pair this browser")).to_be_disabled()
+    context.close()
+
+
 def test_without_an_extension_the_page_says_what_to_do(page: Page, server: str) -> None:
     visit(page, server)
     page.get_by_role("button", name="Pair this browser").click()

@@ -62,6 +62,18 @@ def test_a_suggestion_goes_where_it_belongs(page: Page, server: str, place: str,
     assert draft_of(page) == DRAFT
 
 
+def test_the_caret_counts_before_the_browser_tells_of_it(page: Page, server: str) -> None:
+    answering(page, offer(suggestion("New words.")))
+    visit(page, server, DRAFT)
+    # `selectionchange` comes in a task of its own; the key here comes before it.
+    press = """([at, key]) => {
+        document.querySelector("#draft-text").setSelectionRange(at, at);
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
+    }"""
+    page.evaluate(press, [DRAFT.index("it"), {"key": "1", "code": "Digit1", "altKey": True, "bubbles": True}])
+    assert draft_of(page) == "Hi Ann,\n\nNew words. it will come soon.\n\nKind regards,\nBo"
+
+
 def test_without_a_caret_in_the_body_words_go_before_the_sign_off(page: Page, server: str) -> None:
     answering(page, offer(suggestion("New words.")))
     visit(page, server, DRAFT)

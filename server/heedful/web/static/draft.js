@@ -76,6 +76,11 @@ export function setDraft(text) {
   drawMirror();
 }
 
+/** Keep where the caret is while the area has the focus; asked anew before use, since a browser tells of it late. */
+function watchCaret() {
+  if (document.activeElement === area()) caret = area().selectionEnd;
+}
+
 /** Replace a range as one editing command, so that Ctrl+Z takes it back in one step. */
 function type(start, end, text) {
   const field = area();
@@ -92,6 +97,7 @@ function select(range) {
 
 /** Insert a suggestion where it belongs and select its first open blank. False when the words it replaces are gone. */
 export function insert(suggestion) {
+  watchCaret();
   const put = placement(area().value, suggestion, caret);
   if (!put) return false;
   type(put.start, put.end, put.text);
@@ -156,7 +162,5 @@ export function watchDraft(callback) {
   changed = callback;
   area().addEventListener("input", edited);
   area().addEventListener("keydown", nextBlank);
-  document.addEventListener("selectionchange", () => {
-    if (document.activeElement === area()) caret = area().selectionEnd;
-  });
+  document.addEventListener("selectionchange", watchCaret);
 }

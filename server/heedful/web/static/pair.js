@@ -142,6 +142,8 @@ $("others")?.addEventListener("click", forOthers);
 document.addEventListener("heedful-paired", paired);
 document.addEventListener("heedful-pair-failed", failed);
 addEventListener("hashchange", byAddress);
+// Until now a click would have sent the form as a plain page.
+for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
 byAddress();
 if (known) void list();
 document.documentElement.dataset.ready = "";
