@@ -32,6 +32,18 @@ def test_no_stretch_without_a_blank_is_long():
         assert max(map(len, fold(text).text.split())) <= 80
 
 
+def test_of_a_wall_without_a_blank_the_first_characters_are_read():
+    walls = ("!?.,;:-_…" * 5_000, "a!?.," * 5_000, "a!!!!" * 5_000, "\u200ba!?.,!!!!" * 5_000, "no-" * 5_000)
+    for wall in walls:
+        assert len(fold(wall).text) <= 330
+        folded = fold(f"Late! {wall} It’s {wall} broken")
+        assert folded.text.startswith("late! ") and " it's " in folded.text and folded.text.endswith(" broken")
+        it, broken = folded.text.index("it's"), folded.text.index("broken")
+        assert folded.originals([0, it, broken]) == [0, len(wall) + 7, 2 * len(wall) + 13]
+    link = "https://shop.example/" + "a-b/" * 240
+    assert len(fold(link).text.replace(" ", "")) == len(link) < 1_000
+
+
 def test_a_missing_blank_after_a_full_stop_is_put_in():
     assert fold("Still broken.Please help").text == "still broken. please help"
 
@@ -39,6 +51,7 @@ def test_a_missing_blank_after_a_full_stop_is_put_in():
 @given(st.text(max_size=300))
 @example("İstanbul\n\n  «wait»\u00ad!!!!!!x")
 @example("a\n\nb.C" * 5)
+@example("x a\u200b" + "!?.,b!!!!" * 200 + "\n" + "a" * 30 + "ab!?.,cd" * 200 + " c")
 def test_every_kept_character_stands_where_the_way_back_says(text):
     folded = fold(text)
     places = folded.originals(list(range(len(folded.text))))

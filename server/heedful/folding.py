@@ -1,13 +1,13 @@
 """The form of a text that is tokenised: lower case, plain apostrophes, single blanks, tamed runs – and the way back.
 
 Line breaks inside a wrapped paragraph become blanks; those that separate become one line feed. Runs of marks,
-zero-width characters and endless words are cut short and long stretches broken: spaCy's tokenizer is quadratic in them
-(spaCy #1768, #4362). A full stop after a long number is set apart: where ordinals keep their dot, the tokenizer would
+zero-width characters, endless words and walls without a blank are cut short and long stretches broken: spaCy's
+tokenizer is quadratic in them (spaCy #1768, #4362). A full stop after a long number is set apart: where ordinals keep their dot, the tokenizer would
 take it for one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -30,6 +30,8 @@ _PLAIN = str.maketrans(
 )
 _MARKS = tuple((chr(mark), plain) for mark, plain in _PLAIN.items())
 _WRAPPED = 50
+_ENDLESS = 1_000  # characters without a blank: nobody's words
+_KEPT = 300  # of such a wall
 _BLANK = re.compile(r"\s{2,}|[^\S ]")
 _SPECIAL = re.compile(
     r"(?P<blank>\s{2,}|[^\S ])"
@@ -41,6 +43,7 @@ _SPECIAL = re.compile(
     r"|(?P<full>(?<=[\d,:]\d\d)(?=\.(?:\s|\Z)))"
     r"|(?P<stretch>(?:(?![^\w\s]{4})\S){60}(?=\S))"
 )
+_WALL = re.compile(rf"\S{{{_ENDLESS + 1},}}")
 _ITEM = re.compile(r"[-*•–>#]|\(?\w{1,2}[.)]\s")
 
 
@@ -65,6 +68,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text for tokenising; linear in its length."""
+    if len(text) > _ENDLESS and (walls := [wall.span() for wall in _WALL.finditer(text)]):
+        return _cut_short(text, walls)
     pieces: list[str] = []
     breaks: list[tuple[int, int]] = []
     done = length = 0
@@ -77,6 +82,20 @@ def fold(text: str) -> Folded:
             breaks.append((length, done - length))
     pieces.append(text[done:])
     return Folded(_lower("".join(pieces)).translate(_PLAIN), tuple(breaks))
+
+
+def _cut_short(text: str, walls: Sequence[tuple[int, int]]) -> Folded:
+    """Fold a text without what follows the first characters of each wall."""
+    pieces: list[str] = []
+    breaks: list[tuple[int, int]] = []
+    length = 0
+    starts, ends = (0, *(end for _, end in walls)), (*(start + _KEPT for start, _ in walls), len(text))
+    for start, end in zip(starts, ends, strict=True):
+        part = fold(text[start:end])
+        breaks += [(length, start - length), *((length + at, start - length + shift) for at, shift in part.breaks)]
+        pieces.append(part.text)
+        length += len(part.text)
+    return Folded("".join(pieces), tuple(breaks))
 
 
 def level(text: str) -> str:

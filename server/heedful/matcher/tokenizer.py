@@ -11,7 +11,7 @@ from copy import copy
 from typing import Any, NamedTuple
 
 import spacy
-from spacy.attrs import NORM, ORTH
+from spacy.attrs import IDX, IS_SPACE, LENGTH, NORM, ORTH
 from spacy.language import Language
 
 from ..folding import Folded, fold, level, parts
@@ -108,13 +108,14 @@ class Tokenizer:
 
     def _woven(self, text: str, columns: "_Columns", odd: Sequence[tuple[int, int, int]]) -> "_Columns":
         """Put the tokens of odd pieces in their places."""
-        asked = self._asked([text[start:end] for _, start, end in odd])
+        pieces = tuple(dict.fromkeys([text[start:end] for _, start, end in odd]))
+        asked = dict(zip(pieces, self._asked(pieces), strict=False))
         if not asked:
             return self._whole(text)
         woven, done = _Columns([], [], []), 0
-        for (place, start, _), tokens in zip(odd, asked, strict=True):
+        for place, start, end in odd:
             woven.take(columns, done, place)
-            woven.add(tokens, start)
+            woven.add(asked[text[start:end]], start)
             done = place
         woven.take(columns, done, len(columns.norms))
         return woven
@@ -141,33 +142,38 @@ class Tokenizer:
         return re.split("(-)", letters) if self._hyphen_parts else (letters,)
 
     def _asked(self, pieces: Sequence[str]) -> list[Tokens]:
-        """Ask spaCy for the tokens of pieces as written; nothing is found when folding leaves a blank at an edge.
-
-        In a memory zone, for spaCy would else remember every word that it has ever seen.
-        """
+        """Ask spaCy for the tokens of pieces as written; nothing is found when folding leaves a blank at an edge."""
         folded = [fold(piece) for piece in pieces]
         if not all(f.text and f.text == f.text.strip() for f in folded):
             return []
         found: list[list[Token]] = [[] for _ in pieces]
         number = begin = 0
-        with self.nlp.memory_zone():
-            # With a line end between them, not a blank, across which spaCy joins quotation marks.
-            for token in self.nlp.make_doc("\n".join(f.text for f in folded)):
-                if token.is_space and token.idx == begin + len(folded[number].text):
-                    begin = token.idx + 1
-                    number += 1
-                else:
-                    found[number].append((token.norm_, token.idx - begin, token.idx - begin + len(token)))
+        # With a line end between them, not a blank, across which spaCy joins quotation marks.
+        for norm, start, length, is_space in self._told("\n".join(f.text for f in folded)):
+            if is_space and start == begin + len(folded[number].text):
+                begin = start + 1
+                number += 1
+            else:
+                found[number].append((norm, start - begin, start - begin + length))
         return [_unfolded(tokens, f) for tokens, f in zip(found, folded, strict=True)]
 
     def _whole(self, text: str) -> "_Columns":
         """Ask spaCy for the tokens of a whole text."""
         folded = fold(text)
-        with self.nlp.memory_zone():
-            tokens = [(token.norm_, token.idx, token.idx + len(token)) for token in self.nlp.make_doc(folded.text)]
+        tokens = [(norm, start, start + length) for norm, start, length, _ in self._told(folded.text)]
         columns = _Columns([], [], [])
         columns.add(_unfolded(tokens, folded), 0)
         return columns
+
+    def _told(self, text: str) -> list[tuple[str, int, int, int]]:
+        """Form, start, length of spaCy's tokens, and whether they are blanks; as columns, for an object each is dear.
+
+        In a memory zone, for spaCy would else remember every word that it has ever seen.
+        """
+        with self.nlp.memory_zone():
+            rows = self.nlp.make_doc(text).to_array([NORM, IDX, LENGTH, IS_SPACE]).tolist()
+            forms = {norm: self.nlp.vocab.strings[norm] for norm in {row[0] for row in rows}}
+        return [(forms[norm], start, length, is_space) for norm, start, length, is_space in rows]
 
 
 class _Columns(NamedTuple):
@@ -208,6 +214,8 @@ def _row(parts: Iterable[str | None], spellings: Mapping[str, str]) -> Tokens:
 
 
 def _unfolded(tokens: Sequence[Token], folded: Folded) -> Tokens:
+    if not folded.breaks:
+        return tuple(tokens)
     starts = folded.originals([start for _, start, _ in tokens])
     lasts = folded.originals([end - 1 for _, _, end in tokens])
     return tuple((token[0], start, last + 1) for token, start, last in zip(tokens, starts, lasts, strict=True))
