@@ -2,8 +2,8 @@
 
 Line breaks inside a wrapped paragraph become blanks; those that separate become one line feed. Runs of marks,
 zero-width characters, endless words and walls without a blank are cut short and long stretches broken: spaCy's
-tokenizer is quadratic in them (spaCy #1768, #4362). A full stop after a long number is set apart: where ordinals keep their dot, the tokenizer would
-take it for one.
+tokenizer is quadratic in them (spaCy #1768, #4362). A full stop after a long number is set apart: where ordinals keep
+their dot, the tokenizer would take it for one.
 """
 
 import re
