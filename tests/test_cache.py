@@ -94,7 +94,7 @@ def test_nothing_that_is_kept_holds_a_word_or_the_ref(clock: Clock) -> None:
 
 def test_findings_come_back_under_their_name_and_text_only(clock: Clock) -> None:
     findings = Findings(clock)
-    findings.put("one", TEXT, (1, -2, 2**40))
+    findings.put("one", TEXT, (1, -2, 2**40), 3)
     assert [*(findings.get("one", TEXT) or ())] == [1, -2, 2**40]
     assert findings.get("two", TEXT) is None and findings.get("one", TEXT + ".") is None
     assert Findings(clock).get("one", TEXT) is None
@@ -102,7 +102,7 @@ def test_findings_come_back_under_their_name_and_text_only(clock: Clock) -> None
 
 def test_findings_last_some_minutes_from_their_last_use(clock: Clock) -> None:
     findings = Findings(clock, seconds=600)
-    findings.put("one", TEXT, (1,))
+    findings.put("one", TEXT, (1,), 1)
     clock.now += 599
     assert findings.get("one", TEXT)
     clock.now += 599
@@ -114,18 +114,18 @@ def test_findings_last_some_minutes_from_their_last_use(clock: Clock) -> None:
 def test_findings_are_bounded_in_count_and_size(clock: Clock) -> None:
     few = Findings(clock, count=3)
     for number in range(5):
-        few.put("one", f"text {number}", (number,))
+        few.put("one", f"text {number}", (number,), 1)
     assert [few.get("one", f"text {number}") is None for number in range(5)] == [True, True, False, False, False]
     small = Findings(clock, numbers=10)
-    small.put("one", "a", range(6))
-    small.put("one", "b", range(6))
+    small.put("one", "a", range(6), 6)
+    small.put("one", "b", range(6), 6)
     assert small.get("one", "a") is None and small.get("one", "b") is not None
-    small.put("one", "c", range(11))
+    small.put("one", "c", range(11), 11)
     assert len(small) == 0
 
 
 def test_findings_hold_no_word(clock: Clock) -> None:
     findings = Findings(clock)
-    findings.put("one", TEXT, (1, 2))
+    findings.put("one", TEXT, (1, 2), 2)
     held = pickle.dumps(innards(findings))
     assert b"Zebulon" not in held and b"invoice" not in held

@@ -94,7 +94,18 @@ class Analyser:
         for index in reversed(range(len(seen))):
             if index < len(seen) - 1 and deadline():
                 break
-            seen[index] = text.visible(request.thread[index].text, self._markers)
+            seen[index] = self._visible(request.thread[index].text)
+        return seen
+
+    def _visible(self, message: str) -> Visible:
+        """The visible words of a message that may come again."""
+        of = f"{self._scope} visible"
+        if (known := self._recall.get(of, message)) is not None:
+            return Visible(text.hide(message, known))
+        seen = text.visible(message, self._markers)
+        hidden = None if seen.origin else text.places(message, seen.text)
+        if hidden is not None and self._recall is not FORGETFUL:
+            self._recall.put(of, message, hidden, len(hidden) + 1)
         return seen
 
     def _walk(self, code: str, request: Request, deadline: Stop, rules: Rules) -> Walk:
@@ -143,9 +154,9 @@ class Analyser:
     def _remembered(self, words: str) -> str:
         """The code of the language of a text that may come again."""
         if (known := self._recall.get(f"{self._scope} language", words)) is not None:
-            return self._codes[known[0]]
+            return str(self._codes[known[0]])
         code = self._tongue_of(words)
-        self._recall.put(f"{self._scope} language", words, (self._codes.index(code),))
+        self._recall.put(f"{self._scope} language", words, (self._codes.index(code),), 1)
         return code
 
     def _tongue_of(self, words: str) -> str:

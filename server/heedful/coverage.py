@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .cues import Heard, Range, stems
 from .lexicon import Finder
@@ -44,7 +45,9 @@ def cover(
 ) -> Cover:  # fmt: skip
     """Compare a draft with the customer's messages. `causes` are the open ones, `pledges` the draft's commitments,
     `stop` the language's small words and `stock` those of the trade that say nothing of a case."""
-    theirs = frozenset().union(*(stems(c, (0, len(c.words.norms)), stop) for c in customers))
+    ours = stems(draft, (0, len(draft.starts)), stop)
+    theirs = frozenset().union(*(c.shared(ours, None, stop) for c in customers))
+    matter = any(c.salts(None, stop) for c in customers)
     non_apologies = _tokens(draft.of("risk", "non_apology"))
     strategies = [e for e in draft.of("strategy") if e.label != "apology" or _apart(e, non_apologies)]
     ack, acks = _ack(draft, strategies, theirs, frozenset(causes), finders, stop)
@@ -52,11 +55,12 @@ def cover(
     spans = _spans(strategies)
     spans["ack"], spans["timeframe"] = acks, times
     spans["action"] = (*spans.get("action", ()), *((p.start, p.end) for p in pledges if not _looks_into(draft, p)))
-    made_worse = risks(draft, strategies, spans, ack, timeframe, Setting(customers, level, theirs, stop, stock))
+    setting = Setting(customers, level, theirs, stop, stock, matter)
+    made_worse = risks(draft, strategies, spans, ack, timeframe, setting)
     spoken = (
         frozenset(causes)
         if ack == "specific" and spans["action"]
-        else _spoken(draft, acks, customers, frozenset(causes), stop | stock)
+        else _spoken(draft, acks, customers, frozenset(causes), _both(stop, stock))
     )
     covered = frozenset(e.label for e in draft.of("covers") if e.label in causes) | spoken
     found = {name: tuple(dict.fromkeys(places)) for name, places in spans.items() if places}
@@ -104,9 +108,9 @@ def _ack(
 def _about(draft: Heard, place: Range, finders: Mapping[str, Finder], stop: frozenset[str]) -> Iterator[Range]:
     """The sentence of an acknowledgement and, when it only points back ("I am sorry."), the one before."""
     yield place
-    at = bisect_left(draft.words.sentences, place)
-    if 0 < at < len(draft.words.sentences) and len(stems(draft, place, stop)) <= _POINTS_BACK:
-        before = draft.words.sentences[at - 1]
+    at = bisect_left(draft.sentences, place)
+    if 0 < at < len(draft.sentences) and len(stems(draft, place, stop)) <= _POINTS_BACK:
+        before = draft.sentences[at - 1]
         courtesy = draft.has("strategy", "gratitude", "open_door", "ask", within=before)
         boilerplate = any("generic" in finders[a.entry].flags for a in draft.of("strategy", "ack", within=before))
         if not (courtesy or boilerplate or draft.has("ask", "reference", within=before)):
@@ -122,7 +126,7 @@ def _matter(draft: Heard, place: Range, finders: Mapping[str, Finder], stop: fro
 
 
 def _chars(heard: Heard, tokens: Range) -> Range:
-    return heard.words.starts[tokens[0]], heard.words.ends[tokens[1] - 1]
+    return heard.starts[tokens[0]], heard.ends[tokens[1] - 1]
 
 
 def _timeframe(
@@ -146,10 +150,16 @@ def _spoken(
     draft: Heard, acks: Sequence[Range], customers: Sequence[Heard], causes: Set[str], stop: frozenset[str]
 ) -> frozenset[str]:
     """The causes of which an acknowledging sentence repeats the customer's own words."""
-    places = {draft.sentence(bisect_right(draft.words.starts, start) - 1) for start, _ in acks}
+    places = {draft.sentence(bisect_right(draft.starts, start) - 1) for start, _ in acks}
     said = frozenset().union(*(stems(draft, place, stop) for place in places))
-    told = (labels for c in customers for place, labels in _told(c, causes) if said & stems(c, place, stop))
+    told = (labels for c in customers for place, labels in _told(c, causes) if said and c.shared(said, place, stop))
     return frozenset().union(*told)
+
+
+@lru_cache(maxsize=64)
+def _both(stop: frozenset[str], stock: frozenset[str]) -> frozenset[str]:
+    """The small words of a language and those of its trade: sets of the lexicon, which stay alike for long."""
+    return stop | stock
 
 
 def _told(customer: Heard, causes: Set[str]) -> Iterable[tuple[Range, Set[str]]]:
@@ -163,8 +173,8 @@ def _told(customer: Heard, causes: Set[str]) -> Iterable[tuple[Range, Set[str]]]
 
 def _near(heard: Heard, e: Evidence) -> Range:
     """The sentence of an evidence and those beside it."""
-    sentences = heard.words.sentences
-    at = bisect_right(sentences, (e.first, len(heard.words.norms) + 1)) - 1
+    sentences = heard.sentences
+    at = bisect_right(sentences, (e.first, len(heard.starts) + 1)) - 1
     return sentences[max(0, at - 1)][0], sentences[min(len(sentences) - 1, at + 1)][1]
 
 

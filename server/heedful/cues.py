@@ -1,9 +1,11 @@
 """A text as heard: its words, evidence in the writer's own words, times named, and what shows without a word."""
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TypeVar, cast
 
 from .model import Evidence, Words
 from .times import TimeSpan
@@ -17,15 +19,29 @@ _LOUD_MARKS = ("!", "?")
 _CAPITALS = re.compile(r"[A-Z][^\sa-z]")  # every word in capitals of an ASCII text has this
 
 Range = tuple[int, int]
+Made = TypeVar("Made")
+_NO_STEM, _NO_SALT = frozenset(("",)), frozenset((0,))
 
 
 class Heard:
-    """One text with everything found in it. Ranges are tokens, end exclusive; evidence and times are in order."""
+    """One text with everything found in it. Ranges are tokens, end exclusive; evidence and times are in order.
 
-    __slots__ = ("words", "evidence", "times", "_kinds", "_firsts", "_time_firsts", "_content")
+    `whole` is the text, `starts` and `ends` are the characters of its tokens. The words are cut again when they are
+    asked for, if this was remembered (`kept`, `again`).
+    """
+
+    __slots__ = (
+        "whole", "starts", "ends", "sentences", "evidence", "times",
+        "_words", "_cut", "_kinds", "_firsts", "_time_firsts", "_worked", "_salted", "_stems",
+    )  # fmt: skip
 
     def __init__(self, words: Words, evidence: tuple[Evidence, ...] = (), times: tuple[TimeSpan, ...] = ()) -> None:
-        self.words = words
+        self._words: Words | None = words
+        self._cut: Callable[[str], Words] | None = None
+        self.whole = words.text
+        self.starts: Sequence[int] = words.starts
+        self.ends: Sequence[int] = words.ends
+        self.sentences = words.sentences
         self.evidence = evidence
         self.times = times
         self._kinds: dict[str, list[Evidence]] = {}
@@ -33,7 +49,50 @@ class Heard:
             self._kinds.setdefault(e.kind, []).append(e)
         self._firsts = {kind: [e.first for e in found] for kind, found in self._kinds.items()}
         self._time_firsts = [t.core_first for t in times]
-        self._content: tuple[frozenset[str], list[str]] | None = None
+        self._worked: dict[Hashable, object] = {}
+        self._salted: dict[str, int] = {}
+        self._stems: tuple[frozenset[str], Sequence[str]] | None = None
+
+    @property
+    def words(self) -> Words:
+        """The text's words."""
+        if self._words is None:
+            assert self._cut is not None  # as `again` has seen to
+            self._words = self._cut(self.whole)
+        return self._words
+
+    def kept(self) -> "Heard":
+        """Return what may be remembered of the text: all that was found, but no word. What is `worked` out of either
+        of the two is so of both."""
+        return self._beside("", None, array("L", self.starts), array("L", self.ends))
+
+    def again(self, text: str, cut: Callable[[str], Words]) -> "Heard":
+        """Return what `kept` returned, with the text that it was found in."""
+        return self._beside(text, cut, self.starts, self.ends)
+
+    def _beside(
+        self, text: str, cut: Callable[[str], Words] | None, starts: Sequence[int], ends: Sequence[int]
+    ) -> "Heard":
+        other = object.__new__(Heard)
+        other.whole, other.starts, other.ends = text, starts, ends
+        other._words, other._cut, other._salted, other._stems = None, cut, {}, None
+        other.sentences, other.evidence, other.times = self.sentences, self.evidence, self.times
+        other._kinds, other._firsts, other._time_firsts = self._kinds, self._firsts, self._time_firsts
+        other._worked = self._worked
+        return other
+
+    @property
+    def size(self) -> int:
+        """About how many numbers it takes to remember it, with what may be worked out of it."""
+        return 100 + 3 * len(self.starts) + 12 * len(self.evidence)
+
+    def worked(self, what: Hashable, out: Callable[[], Made]) -> Made:
+        """Return what is worked `out` of the text alone, once. It is remembered with the text, so it holds no word."""
+        try:
+            return cast(Made, self._worked[what])
+        except KeyError:
+            made = self._worked[what] = out()
+            return made
 
     def of(self, kind: str, *labels: str, within: Range | None = None) -> Iterator[Evidence]:
         """Yield evidence of a kind (and labels), all of it inside a range if one is given."""
@@ -52,27 +111,58 @@ class Heard:
         """Tell whether there is such evidence."""
         if kind not in self._kinds:
             return False
+        if within is None and labels:
+            return not self._labels(kind).isdisjoint(labels)
         return next(self.of(kind, *labels, within=within), None) is not None
+
+    def _labels(self, kind: str) -> frozenset[str]:
+        return self.worked(("labels", kind), lambda: frozenset([e.label for e in self._kinds[kind]]))
 
     def sentence(self, token: int) -> Range:
         """Return the sentence that a token stands in."""
-        sentences = self.words.sentences
-        at = bisect_right(sentences, (token, len(self.words.norms) + 1)) - 1
+        sentences = self.sentences
+        at = bisect_right(sentences, (token, len(self.starts) + 1)) - 1
         return sentences[at] if at >= 0 and token < sentences[at][1] else (token, token + 1)
 
     def stems(self, within: Range, stop: frozenset[str]) -> frozenset[str]:
         """Return what `stems` does."""
-        if self._content is None or self._content[0] is not stop:
-            norms = self.words.norms
-            self._content = (
-                stop,
-                [norm[:STEM] if norm not in stop and len(norm) > 2 and norm.isalpha() else "" for norm in norms],
-            )
-        return frozenset(filter(None, self._content[1][within[0] : within[1]]))
+        if self._stems is None or self._stems[0] is not stop:
+            self._stems = stop, [norm[:STEM] if _is_content(norm, stop) else "" for norm in self.words.norms]
+        return frozenset(self._stems[1][within[0] : within[1]]) - _NO_STEM
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a question mark."""
+        return self.worked("asks", lambda: "?" in self.words.norms)
+
+    def shared(self, stems: Iterable[str], within: Range | None, stop: frozenset[str]) -> frozenset[str]:
+        """Return which of some `stems` (see there) the content words of a range, or of all, have."""
+        salted, has = self._salted, self.salts(within, stop)
+        if not has:
+            return frozenset()
+        for stem in stems:
+            if stem not in salted:
+                salted[stem] = hash(stem + self._salt())
+        return frozenset([stem for stem in stems if salted[stem] in has])
+
+    def salts(self, within: Range | None, stop: frozenset[str]) -> frozenset[int]:
+        """Return the stems of a range, or of all, as numbers that only who has the text can make: they may be
+        remembered, and are compared by `shared`."""
+        content = self.worked(("content", stop), lambda: self._content(stop))
+        if within is None:
+            return self.worked(("contents", stop), lambda: frozenset(content) - _NO_SALT)
+        return frozenset(content[within[0] : within[1]]) - _NO_SALT
+
+    def _content(self, stop: frozenset[str]) -> Sequence[int]:
+        salt = self._salt()
+        return array("q", [hash(norm[:STEM] + salt) if _is_content(norm, stop) else 0 for norm in self.words.norms])
+
+    def _salt(self) -> str:
+        return f"\0{hash(self.whole)}"
 
     def text(self, first: int, last: int) -> str:
         """Return the text of a token range."""
-        return self.words.text[self.words.starts[first] : self.words.ends[last - 1]] if first < last else ""
+        return self.whole[self.starts[first] : self.ends[last - 1]] if first < last else ""
 
     def times_in(self, within: Range) -> Iterator[TimeSpan]:
         """Yield the times named inside a range."""
@@ -101,6 +191,10 @@ def stems(heard: Heard, within: Range, stop: frozenset[str]) -> frozenset[str]:
     Words with a digit do not count: a ticket number is not what the matter is about.
     """
     return heard.stems(within, stop)
+
+
+def _is_content(norm: str, stop: frozenset[str]) -> bool:
+    return norm not in stop and len(norm) > 2 and norm.isalpha()
 
 
 def unworded(words: Words, denials: frozenset[str]) -> Mapping[str, float]:

@@ -61,7 +61,7 @@ class Ledger:
 
     def _hear_us(self, at: datetime | None, heard: Heard) -> None:
         """A deed, or a word that a promise was kept, on the same matter and in time."""
-        deeds = dict.fromkeys(self._deeds(heard))
+        deeds = dict.fromkeys(self._deeds(heard)) if self.entries else ()
         for entry in self.entries:
             if not entry.kept and _in_time(entry.pledge.due, at):
                 entry.kept = any(len(said & entry.matter) >= alike for said, alike in deeds)
@@ -72,12 +72,12 @@ class Ledger:
             yield from ((stems(heard, sentence, self._stop), alike) for sentence in sentences)
 
     def _hear_customer(self, at: datetime | None, heard: Heard) -> None:
-        if heard.has("cue", *_MISSED) or heard.has("promise", "claimed"):
+        if not self.entries or heard.has("cue", *_MISSED) or heard.has("promise", "claimed"):
             return
         came = self._stems_of(heard, {heard.sentence(e.first) for e in heard.of("promise", "received")})
         goes_on = not heard.has("cue") and not heard.has("emotion", *_DISPLEASED)
-        said = self._stems_of(heard, heard.words.sentences)
-        asked = self._stems_of(heard, (s for s in heard.words.sentences if self._asks(heard, s)))
+        said = self._stems_of(heard, heard.sentences)
+        asked = self._stems_of(heard, (s for s in heard.sentences if self._asks(heard, s)))
         written = heard.has("promise", "written")
         for entry in self.entries:
             entry.kept = entry.kept or bool(entry.matter & came)

@@ -32,14 +32,21 @@ _EXACT = frozenset((*_NAMED_BY, "wants_amount"))
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question or request: tokens of the message, and its list number if it bears one."""
+    """A question or request: tokens of the message, its list number if it bears one, the kinds of thing that it
+    `wants`, and those that it opens with if it is a question ("When …?")."""
 
     tokens: Range
-    number: str | None = None
+    number: int | None = None
+    wants: tuple[str, ...] = ()
+    opens: frozenset[str] = frozenset()
 
 
 def asked(heard: Heard) -> tuple[Asked, ...]:
     """Return the explicit questions and requests of a message, in order, 50 at most; formulas and rhetoric are none."""
+    return heard.worked("asked", lambda: _asked(heard))
+
+
+def _asked(heard: Heard) -> tuple[Asked, ...]:
     found: list[Asked] = []
     listing = False
     for clause in _clauses(heard):
@@ -48,9 +55,15 @@ def asked(heard: Heard) -> tuple[Asked, ...]:
         if not listed:
             listing = wanted and _introduces(heard, clause)
         if listed or (wanted and not listing):
-            number = _NUMBERED.match(heard.text(*clause))
-            found.append(Asked(_trim(heard, clause), number.group(1) if number else None))
+            tokens = _trim(heard, clause)
+            found.append(Asked(tokens, _number(heard.text(*clause)), _wants(heard, tokens), _opens(heard, tokens)))
     return tuple(q for q in found if q.tokens[1] - q.tokens[0] >= _SHORTEST)[:MOST]
+
+
+def _number(text: str) -> int | None:
+    """The number or letter that a text begins with, if it is an item of a list."""
+    number = _NUMBERED.match(text)
+    return int(f"1{number.group(1)}", 36) if number else None
 
 
 def _introduces(heard: Heard, clause: Range) -> bool:
@@ -61,7 +74,7 @@ def _introduces(heard: Heard, clause: Range) -> bool:
 
 def _clauses(heard: Heard) -> Iterator[Range]:
     norms = heard.words.norms
-    for first, last in heard.words.sentences:
+    for first, last in heard.sentences:
         start = first
         for i in range(first + 1, last):
             if norms[i] in _SPLITTERS or (norms[i - 1] == "," and _second_question(heard, i, last)):
@@ -120,9 +133,11 @@ def answered(
     their own, so what is left of the draft's statements may answer what is left of the questions, unless a time, a
     reason, a number, a place or a person is asked for that the draft does not hold.
     """
-    said = [(s, stems(draft, s, stop)) for s in draft.words.sentences] if asked else []
+    if not asked:
+        return ()
+    said = [(s, stems(draft, s, stop)) for s in draft.sentences]
     met = [_answer(q, heard, draft, said, stop) for q in asked]
-    spare = [s for s in _statements(draft) if s not in met] if lenient and asked else []
+    spare = [s for s in _statements(draft) if s not in met] if lenient else []
     for i, question in enumerate(asked):
         if lenient and met[i] is None and not _skipped(question, draft):
             met[i] = _in_other_words(question, heard, draft, spare, stop, alone=len(asked) == 1)
@@ -134,66 +149,71 @@ def _in_other_words(
     question: Asked, heard: Heard, draft: Heard, spare: Sequence[Range], stop: frozenset[str], alone: bool
 ) -> Range | None:
     """A statement that may answer: of the kind asked for if one is, else one to spare that has to do with it."""
-    wants = _wants(heard, question)
+    wants = question.wants
     fit = [s for s in (_statements(draft) if wants else spare) if _holds(draft, wants, s)]
     return next((s for s in fit if alone or wants or _related(question, heard, draft, s, stop)), None)
 
 
 def _related(question: Asked, heard: Heard, draft: Heard, statement: Range, stop: frozenset[str]) -> bool:
     """Whether a statement says yes or no, or has a word of the question or of what stands beside it."""
-    matter = stems(heard, question.tokens, stop)
-    if len(matter) < 2 or draft.has("ask", "affirmation", "refusal", within=statement):
+    if len(heard.salts(question.tokens, stop)) < 2 or draft.has("ask", "affirmation", "refusal", within=statement):
         return True
-    sentences = heard.words.sentences
+    sentences = heard.sentences
     at = next((i for i, (a, b) in enumerate(sentences) if a <= question.tokens[0] < b), 0)
     around = sentences[max(0, at - _NEAR)][0], sentences[min(len(sentences) - 1, at + _NEAR)][1]
-    return bool(stems(draft, statement, stop) & stems(heard, around, stop))
+    return bool(heard.shared(stems(draft, statement, stop), around, stop))
 
 
 def _skipped(question: Asked, draft: Heard) -> bool:
     """Whether the draft answers by number and leaves this one's out."""
-    numbers = {n.group(1) for s in draft.words.sentences if (n := _NUMBERED.match(draft.text(*s)))}
-    return bool(numbers) and question.number is not None and question.number not in numbers
+    if question.number is None:
+        return False
+    numbers = {number for s in draft.sentences if (number := _number(draft.text(*s)))}
+    return bool(numbers) and question.number not in numbers
 
 
 def _answer(
     question: Asked, heard: Heard, draft: Heard, said: Sequence[tuple[Range, frozenset[str]]], stop: frozenset[str]
 ) -> Range | None:
     """The sentence of the draft that answers a question by its number or its words."""
-    sentences = draft.words.sentences
-    matter = stems(heard, question.tokens, stop)
-    wants = _wants(heard, question)
+    sentences = draft.sentences
+    wants = question.wants
     if shown := [label for want in wants for label in _SHOWN_BY.get(want, ())]:
         return next((s for s in sentences if _shows(draft, s, shown)), None)
-    need = 1 if len(matter) <= _FEW else 2
+    matter = len(heard.salts(question.tokens, stop))
+    ours = heard.shared(stems(draft, (0, len(draft.starts)), stop), question.tokens, stop)
+    need = 1 if matter <= _FEW else 2
     for i, (sentence, content) in enumerate(said):
-        number = _NUMBERED.match(draft.text(*sentence)) if question.number else None
-        same = number is not None and number.group(1) == question.number
-        if same or len(content & matter) >= need or (wants and not matter):
+        same = question.number is not None and _number(draft.text(*sentence)) == question.number
+        if same or len(content & ours) >= need or (wants and not matter):
             around = (sentences[max(0, i - _NEAR)][0], sentences[min(len(sentences) - 1, i + _NEAR)][1])
             if _gives(draft, sentence, around, wants):
                 return sentence
     return None
 
 
-def wanted(asked: Sequence[Asked], heard: Heard, done: Sequence[bool]) -> frozenset[str]:
+def wanted(asked: Sequence[Asked], done: Sequence[bool]) -> frozenset[str]:
     """Return the kinds of thing that the unanswered questions ask for: `wants_time`, `wants_reason`, …"""
     left = [q for q, yes in zip(asked, done, strict=True) if not yes]
-    return frozenset(want for q in left for want in _wants(heard, q))
+    return frozenset(want for q in left for want in q.wants)
 
 
-def opening(asked: Sequence[Asked], heard: Heard, done: Sequence[bool]) -> frozenset[str]:
+def opening(asked: Sequence[Asked], done: Sequence[bool]) -> frozenset[str]:
     """Return the kinds that the only unanswered question opens with ("When …?"); none when several are open."""
     left = [q for q, yes in zip(asked, done, strict=True) if not yes]
-    if len(left) != 1:
+    return left[0].opens if len(left) == 1 else frozenset()
+
+
+def _opens(heard: Heard, tokens: Range) -> frozenset[str]:
+    first, last = tokens
+    if "?" not in heard.words.norms[first:last]:
         return frozenset()
-    first, last = left[0].tokens
     found = heard.of("ask", within=(first, min(last, first + _OPENING)))
-    return frozenset(e.label for e in found if e.label.startswith("wants_") and "?" in heard.words.norms[first:last])
+    return frozenset(e.label for e in found if e.label.startswith("wants_"))
 
 
-def _wants(heard: Heard, question: Asked) -> list[str]:
-    return [e.label for e in heard.of("ask", within=question.tokens) if e.label.startswith("wants_")]
+def _wants(heard: Heard, tokens: Range) -> tuple[str, ...]:
+    return tuple(e.label for e in heard.of("ask", within=tokens) if e.label.startswith("wants_"))
 
 
 def _gives(draft: Heard, sentence: Range, around: Range, wants: Sequence[str]) -> bool:
@@ -206,7 +226,7 @@ def _gives(draft: Heard, sentence: Range, around: Range, wants: Sequence[str]) -
 
 def _holds(draft: Heard, wants: Sequence[str], within: Range | None = None) -> bool:
     """Whether a part of the draft (or all of it) holds the kind of thing that is asked for."""
-    part = within or (0, len(draft.words.norms))
+    part = within or (0, len(draft.starts))
     if shown := [label for want in wants for label in _SHOWN_BY.get(want, ())]:
         return _shows(draft, part, shown)
     if "wants_time" in wants or "wants_length" in wants:
@@ -254,7 +274,7 @@ def _states(draft: Heard, sentence: Range) -> bool:
 
 
 def _statements(draft: Heard) -> list[Range]:
-    return [s for s in draft.words.sentences if s[1] - s[0] >= _STATEMENT and _states(draft, s)]
+    return [s for s in draft.sentences if s[1] - s[0] >= _STATEMENT and _states(draft, s)]
 
 
 def _acts(draft: Heard, sentence: Range) -> bool:

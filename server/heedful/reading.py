@@ -29,12 +29,6 @@ LOUD = 0.5
 MOST_DAYS = 10.0  # beyond, a thread is an old acquaintance rather than a long wait
 
 
-TONES = (
-    "unworded.shouting", "unworded.piled_marks", "unworded.denied",
-    "valence.plain_negative", "valence.plain_positive", "valence.overlaid_negative", "valence.overlaid_positive",
-)  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Fitted numbers: the log-odds `of` each feature, and the scores at which the levels above calm begin."""
@@ -106,22 +100,57 @@ def features(
     A second mark of one label counts half, a third a third: ten complaints are not ten times one. Marks of a tone or an
     emotion count by their strength. `tone` is what shows without a phrase (see there).
     """
+    return _amounts(evidence), {**tone, **_context(context, _worded(evidence))}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a message by itself gives to its reading, whatever came before it: the `amounts` and `shares` of its
+    evidence, its `tone`, and whether words of it could upset (`worded`), tell displeasure (`told`), or that in heat
+    (`heated`)."""
+
+    amounts: Sequence[float]
+    shares: tuple[float, ...]
+    tone: Mapping[str, float]
+    worded: bool
+    told: bool
+    heated: bool
+
+    def score(self, weights: Weights, context: Context) -> Scored:
+        """Return the score of the message after what came before it."""
+        return _scored(weights, self.shares, self.rest(context))
+
+    def level(self, weights: Weights, scored: Scored) -> Level:
+        """Return the level of a score as `level` does."""
+        return _level(weights, scored, self.told, self.heated)
+
+    def rest(self, context: Context) -> Mapping[str, float]:
+        """Return the features that no span carries."""
+        return {**self.tone, **_context(context, self.worded)}
+
+
+def weigh(weights: Weights, evidence: Sequence[Evidence], tone: Mapping[str, float]) -> Weighed:
+    """Weigh the evidence of a message; `tone` as for `features`."""
+    amounts = _amounts(evidence)
+    shares = _shares(weights, evidence, amounts)
+    told = _told(evidence, shares)
+    return Weighed(amounts, shares, tone, _worded(evidence), *told)
+
+
+def _amounts(evidence: Sequence[Evidence]) -> list[float]:
     seen: dict[str, int] = {}
     amounts: list[float] = []
     for e in evidence:
         seen[e.label] = seen.get(e.label, 0) + 1
         counts = e.kind in COUNTED or (e.kind == "ask" and e.label in COUNTED_ASKS)
         amounts.append(_weight(e) / seen[e.label] if counts else 0.0)
-    return amounts, {**tone, **_context(context, _worded(evidence))}
+    return amounts
 
 
 def tone(
     words: Words, unworded: Mapping[str, float], valence: Valence | None, overlaid: Valence | None
 ) -> dict[str, float]:
-    """Return the features that a message shows without a phrase: the unworded ones, how warm or cold its words are.
-
-    Their names are the first of TONES, in that order.
-    """
+    """Return the features that a message shows without a phrase: the unworded ones, how warm or cold its words are."""
     return {f"unworded.{name}": value for name, value in unworded.items()} | _valence(words, valence, overlaid)
 
 
@@ -148,10 +177,17 @@ def score(
     weights: Weights, evidence: Sequence[Evidence], amounts: Sequence[float], rest: Mapping[str, float]
 ) -> Scored:
     """Return the score 0..1 with its parts."""
-    shares = tuple(
+    return _scored(weights, _shares(weights, evidence, amounts), rest)
+
+
+def _shares(weights: Weights, evidence: Sequence[Evidence], amounts: Sequence[float]) -> tuple[float, ...]:
+    return tuple(
         amount * sum(weights.of.get(key, 0.0) for key in keys(e)) if amount else 0.0
         for e, amount in zip(evidence, amounts, strict=True)
     )
+
+
+def _scored(weights: Weights, shares: tuple[float, ...], rest: Mapping[str, float]) -> Scored:
     groups = {"intercept": weights.intercept}
     for name, value in rest.items():
         group = name.split(".")[0]
@@ -173,18 +209,24 @@ def level(weights: Weights, scored: Scored, evidence: Sequence[Evidence]) -> Lev
     or a fact told calmly, wants a second of another kind in other words. Angry is only what is said in heat: however
     much has gone wrong, who stays polite is frustrated.
     """
-    reached = sum(scored.score >= cut for cut in weights.cuts)
-    raising = [e for e, share in zip(evidence, scored.shares, strict=True) if share > 0 and upsets(e, share)]
-    told = any(e.kind == "emotion" or e.strength > (1 if e.kind == "cue" else 2) for e in raising)
-    seconded = any(e.label != raising[0].label and e.first >= raising[0].last for e in raising)
-    most = MOST_UNTOLD if not (told or seconded) else len(LEVELS) - 1 if _heated(raising, scored) else MOST_COOL
+    return _level(weights, scored, *_told(evidence, scored.shares))
+
+
+def _level(weights: Weights, scored: Scored, told: bool, heated: bool) -> Level:
+    reached = sum([scored.score >= cut for cut in weights.cuts])
+    loud = sum([part.share for part in scored.parts if part.name == "unworded"]) >= LOUD
+    most = MOST_UNTOLD if not told else len(LEVELS) - 1 if loud or heated else MOST_COOL
     return LEVELS[min(reached, most)]
 
 
-def _heated(raising: Sequence[Evidence], scored: Scored) -> bool:
-    """Whether anger, a threat, an insult, the strongest of feelings or shouting is among the marks."""
-    loud = sum(part.share for part in scored.parts if part.name == "unworded") >= LOUD
-    return loud or any(e.label in HEATED or (e.kind == "emotion" and e.strength > 2) for e in raising)
+def _told(evidence: Sequence[Evidence], shares: Sequence[float]) -> tuple[bool, bool]:
+    """Whether words tell displeasure, and whether anger, a threat, an insult or the strongest of feelings is among
+    them."""
+    raising = [e for e, share in zip(evidence, shares, strict=True) if share > 0 and upsets(e, share)]
+    told = any(e.kind == "emotion" or e.strength > (1 if e.kind == "cue" else 2) for e in raising)
+    seconded = any(e.label != raising[0].label and e.first >= raising[0].last for e in raising)
+    heated = any(e.label in HEATED or (e.kind == "emotion" and e.strength > 2) for e in raising)
+    return told or seconded, heated
 
 
 def trend(scores: Sequence[float], level: Level | None) -> Trend:

@@ -43,14 +43,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a draft is judged against: the customers' messages, the latest one's level, the stems of all their content
-    words, the small words (`stop`) and the words of the trade that say nothing of a case (`stock`)."""
+    """What a draft is judged against: the customers' messages, the latest one's level, those stems of the draft that
+    their content words have, too, the small words (`stop`) and the words of the trade that say nothing of a case
+    (`stock`), and whether the customers speak of anything (`matter`)."""
 
     customers: Sequence[Heard]
     level: Level | None
     theirs: frozenset[str]
     stop: frozenset[str]
     stock: frozenset[str]
+    matter: bool
 
     @property
     def upset(self) -> bool:
@@ -63,17 +65,21 @@ class Setting:
         if not self.customers:
             return False
         latest = self.customers[-1]
-        asked = {latest.sentence(e.first) for e in latest.of("ask", "wants_time")}
-        return any("?" in latest.words.norms[first:last] for first, last in asked)
+        return latest.worked("asks_when", lambda: _asks_when(latest))
 
     @property
     def settled(self) -> bool:
         """Whether the latest message says that all is well, so that a courtesy is answer enough."""
         latest = self.customers[-1] if self.customers else None
-        if latest is None or latest.has("cue") or "?" in latest.words.norms:
+        if latest is None or latest.has("cue") or latest.asks:
             return False
         glad = any(e.strength > 1 for e in latest.of("emotion", "gratitude", "delight"))
         return glad or latest.has("tone", "settled")
+
+
+def _asks_when(heard: Heard) -> bool:
+    asked = {heard.sentence(e.first) for e in heard.of("ask", "wants_time")}
+    return any("?" in heard.words.norms[first:last] for first, last in asked)
 
 
 def risks(
@@ -194,7 +200,7 @@ def _warm(draft: Heard, spans: Mapping[str, Sequence[Range]], codes: Collection[
 
 def _scripted(draft: Heard, spans: Mapping[str, Sequence[Range]], ack: Ack, timeframe: Timeframe, to: Setting) -> bool:
     said = ack == "specific" or timeframe == "concrete" or draft.has("manner", "answer")
-    return bool(to.theirs) and not to.settled and not said and _fits_anybody(draft, spans, to)
+    return to.matter and not to.settled and not said and _fits_anybody(draft, spans, to)
 
 
 def _fits_anybody(draft: Heard, spans: Mapping[str, Sequence[Range]], to: Setting) -> bool:

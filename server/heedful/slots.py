@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from .cues import Heard, Range
 from .matcher import strings
@@ -60,25 +61,42 @@ def facts(
     A thing must stand in the words of the evidence or right beside them; the rest anywhere in their sentences.
     A number or a date fills a slot only when it is the only one of its kind there: of two, either would be a guess.
     """
+    near = latest.worked(("facts", tuple(places)), lambda: _near(latest, places, grammar))
+    found = {"name": (name or "").split(" ")[0], "missed": missed, "count": near.ordinal}
+    found |= {slot: latest.whole[start:end] for slot, (start, end) in near.places.items()}
+    found["thing"] = _unshouted(found.get("thing", ""))
+    if question and _quotable(question.strip()):
+        found["question"] = f"“{question.strip()}”"
+    return Facts({slot: words for slot, words in found.items() if words})
+
+
+class _Near(NamedTuple):
+    """Where near some evidence the words for slots stand, as characters; the `ordinal` is a word of the lexicon."""
+
+    places: Mapping[str, Range]
+    ordinal: str
+
+
+def _near(latest: Heard, places: Sequence[Range], grammar: Grammar) -> _Near:
     sentences = list(dict.fromkeys(latest.sentence(first) for first, _ in places))
-    finders: Mapping[str, Callable[[Range], Iterable[str]]] = {
+    finders: Mapping[str, Callable[[Range], Iterable[Range]]] = {
         "duration": lambda s: _times(latest, s, "duration"),
         "date": lambda s: _times(latest, s, "date"),
         "since": lambda s: _times(latest, s, "date", "from"),
         "by": lambda s: _times(latest, s, "date", "by"),
-        "amount": lambda s: _AMOUNT.findall(latest.text(*s)),
-        "order": lambda s: _ORDER.findall(latest.text(*s)),
-        "count": lambda s: [n for n in latest.words.norms[s[0] : s[1]] if n in grammar.ordinals],
+        "amount": lambda s: _matches(_AMOUNT, latest, s),
+        "order": lambda s: _matches(_ORDER, latest, s),
     }
-    found = {"name": (name or "").split(" ")[0], "missed": missed}
-    found["thing"] = next((t for place in places for t in _things(latest, _beside(latest, place), grammar)), "")
+    found = {}
     for slot, find in finders.items():
-        words = list(dict.fromkeys(word for s in sentences for word in find(s)))
+        words = {latest.whole[start:end]: (start, end) for s in sentences for start, end in find(s)}
         if len(words) == 1:
-            found[slot] = words[0]
-    if question and _quotable(question.strip()):
-        found["question"] = f"“{question.strip()}”"
-    return Facts({slot: words for slot, words in found.items() if words})
+            (found[slot],) = words.values()
+    if thing := next((t for place in places for t in _things(latest, _beside(latest, place), grammar)), None):
+        found["thing"] = thing
+    norms = latest.words.norms
+    counts = {norm for first, last in sentences for norm in norms[first:last] if norm in grammar.ordinals}
+    return _Near(found, counts.pop() if len(counts) == 1 else "")
 
 
 def _quotable(question: str) -> bool:
@@ -153,14 +171,19 @@ def _stands_aside(before: Sequence[str], grammar: Grammar) -> bool:
     return at == 0 or before[at - 1] not in grammar.aside[before[at]]
 
 
-def _times(heard: Heard, within: Range, kind: str, bound: str = "") -> Iterator[str]:
+def _times(heard: Heard, within: Range, kind: str, bound: str = "") -> Iterator[Range]:
     """Times of a kind without the word that binds them ("since"); durations only unbound, dates by any or by one."""
     for t in heard.times_in(within):
         if t.kind == kind and (t.bound == bound if bound else kind == "date" or t.bound == "none"):
-            yield heard.text(t.core_first, t.last)
+            yield heard.starts[t.core_first], heard.ends[t.last - 1]
 
 
-def _things(heard: Heard, within: Range, grammar: Grammar) -> Iterator[str]:
+def _matches(shape: re.Pattern[str], heard: Heard, within: Range) -> Iterator[Range]:
+    begin = heard.starts[within[0]]
+    return ((begin + m.start(), begin + m.end()) for m in shape.finditer(heard.text(*within)))
+
+
+def _things(heard: Heard, within: Range, grammar: Grammar) -> Iterator[Range]:
     """Runs of known nouns right after a determiner: "our monthly export" gives nothing, "our export job" itself."""
     norms = heard.words.norms
     for i in range(within[0], within[1] - 1):
@@ -171,5 +194,8 @@ def _things(heard: Heard, within: Range, grammar: Grammar) -> Iterator[str]:
             last += 1
         after = norms[last] if last < len(norms) else ""
         if last > i + 1 and after not in ("-", "'s", "/"):
-            said = heard.text(i + 1, last)
-            yield said.lower() if said.isupper() and len(said) > _ACRONYM else said
+            yield heard.starts[i + 1], heard.ends[last - 1]
+
+
+def _unshouted(said: str) -> str:
+    return said.lower() if said.isupper() and len(said) > _ACRONYM else said

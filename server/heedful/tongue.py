@@ -77,12 +77,13 @@ class Tongue:
 
     def hear(self, words: str, recall: Recall = FORGETFUL) -> Heard:
         """Return a visible text with everything found in it, or remembered of it."""
-        if (known := recall.get(self.scope, words)) is not None:
-            return Heard(*self.matcher.again(words, known))
+        known: Heard | None = recall.get(self.scope, words)
+        if known is not None:
+            return known.again(words, self.matcher.words)
         read, evidence, scan = self.matcher.scan(words)
         heard = Heard(read, cues.own(read, evidence), tuple(scan.spans()))
         if recall is not FORGETFUL:
-            recall.put(self.scope, words, self.matcher.numbers(heard.evidence, [t.first for t in heard.times]))
+            recall.put(self.scope, words, heard.kept(), heard.size)
         return heard
 
     def hear_draft(self, words: str, recall: Recall) -> Heard:

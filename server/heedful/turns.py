@@ -1,14 +1,15 @@
 """The messages of a thread as seen and heard; from their order: context, what is settled, open causes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .cues import Heard, Range
-from .model import Level, Message, Promise, Span, Visible
-from .reading import Context, Scored
+from .model import Evidence, Level, Mark, Message, Part, Promise, Span, Visible
+from .reading import Context, Scored, upsets
 
 _AROUND = 18
+MOST_MARKS = 100
 # Customers who write again within it have not been kept waiting.
 PATIENCE = timedelta(hours=1)
 
@@ -26,8 +27,7 @@ class Turn:
 
     def span(self, tokens: Range) -> Span:
         """Return the original span of a token range."""
-        words = self.heard.words
-        return self.visible.locate(words.starts[tokens[0]], words.ends[tokens[1] - 1])
+        return self.visible.locate(self.heard.starts[tokens[0]], self.heard.ends[tokens[1] - 1])
 
 
 def context_of(at: datetime | None, before: Sequence[Turn], broken: int = 0) -> Context:
@@ -49,7 +49,7 @@ def _since_our_last(before: Sequence[Turn]) -> Iterator[Turn]:
 
 def _awaits(turn: Turn, now: datetime | None) -> bool:
     """Whether a customer's message asks or complains, and has waited: three messages in a minute are one."""
-    if turn.message.role != "customer" or not (turn.heard.has("cue") or "?" in turn.heard.words.norms):
+    if turn.message.role != "customer" or not (turn.heard.has("cue") or turn.heard.asks):
         return False
     return now is None or turn.message.at is None or now - turn.message.at >= PATIENCE
 
@@ -79,8 +79,8 @@ def open_causes_of(customers: Sequence[Turn], ledger: Sequence[Promise]) -> list
     """Return causes of the latest message, strongest first, then earlier unsettled ones, then our broken promises."""
     weights: dict[str, tuple[int, int]] = {}
     for age, turn in enumerate(reversed(unsettled(customers))):
-        for e in turn.heard.of("cue"):
-            weights.setdefault(e.label, (age, -e.strength))
+        for label, strength in _firsts(turn.heard):
+            weights.setdefault(label, (age, -strength))
     ordered = sorted(weights, key=lambda cause: weights[cause])
     if customers and any(p.status == "broken" for p in ledger) and "broken_promise" not in ordered:
         ordered.append("broken_promise")
@@ -91,16 +91,57 @@ def quotes_of(customers: Sequence[Turn]) -> dict[str, str]:
     """Return the words of each cause, from the latest message that has some."""
     found: dict[str, str] = {}
     for turn in reversed(customers):
-        for e in sorted(turn.heard.of("cue"), key=lambda e: -e.strength):
+        for e in _strongest(turn.heard):
             found.setdefault(e.label, turn.heard.text(e.first, e.last))
     return found
+
+
+def _firsts(heard: Heard) -> Sequence[tuple[str, int]]:
+    """The causes of a message, each with the strength of its first evidence."""
+    return heard.worked("firsts", lambda: [(e.label, e.strength) for e in _one_each(heard.of("cue"))])
+
+
+def _strongest(heard: Heard) -> Sequence[Evidence]:
+    """Of each cause the strongest evidence, the strongest first; of equals the first."""
+    return heard.worked("strongest", lambda: _one_each(sorted(heard.of("cue"), key=lambda e: -e.strength)))
+
+
+def _one_each(evidence: Iterable[Evidence]) -> Sequence[Evidence]:
+    """The first evidence of each label."""
+    found: dict[str, Evidence] = {}
+    for e in evidence:
+        found.setdefault(e.label, e)
+    return tuple(found.values())
+
+
+def emotions_of(turn: Turn) -> tuple[str, ...]:
+    """Return the emotions of a message, each once."""
+    heard = turn.heard
+    return heard.worked("emotions", lambda: tuple(dict.fromkeys(e.label for e in heard.of("emotion"))))
+
+
+def marks_of(turn: Turn, scored: Scored) -> tuple[tuple[Mark, ...], tuple[Part, ...]]:
+    """Return the evidence of being upset, and as parts what calms and what is beyond the first `MOST_MARKS`."""
+    return turn.heard.worked("marks", lambda: _marks(turn, scored))
+
+
+def _marks(turn: Turn, scored: Scored) -> tuple[tuple[Mark, ...], tuple[Part, ...]]:
+    shared = list(zip(turn.heard.evidence, scored.shares, strict=True))
+    upset = [(e, share) for e, share in shared if upsets(e, share)]
+    marks = tuple(
+        Mark(turn.span((e.first, e.last)), e.label if e.kind == "cue" else None, e.entry, share)
+        for e, share in upset[:MOST_MARKS]
+    )
+    calm = sum((share for e, share in shared if not upsets(e, share)), 0.0)
+    more = sum((share for _, share in upset[MOST_MARKS:]), 0.0)
+    return marks, (Part("calm", calm), *([Part("more", more)] if more else []))
 
 
 def told_of(customers: Sequence[Turn]) -> dict[str, str]:
     """Return of each cause the words around its strongest evidence, a sentence at most, latest message first."""
     found: dict[str, str] = {}
     for turn in reversed(customers):
-        for e in sorted(turn.heard.of("cue"), key=lambda e: -e.strength):
+        for e in _strongest(turn.heard):
             first, last = turn.heard.sentence(e.first)
             around = (max(first, e.first - _AROUND), min(max(last, e.last), e.last + _AROUND))
             found.setdefault(e.label, turn.heard.text(*around))

@@ -1,6 +1,6 @@
 """The walk of one request once its words are visible: hear, read, compare with the draft, suggest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -16,9 +16,8 @@ from .model import (
     CauseLine,
     Commitment,
     Coverage,
+    Evidence,
     Gap,
-    Mark,
-    Part,
     Promise,
     Question,
     Reading,
@@ -29,19 +28,18 @@ from .model import (
     Trend,
     Visible,
 )  # fmt: skip
-from .reading import Scored, Weights
-from .recall import FORGETFUL, Recall, as_floats, as_numbers
+from .reading import Weighed, Weights
+from .recall import FORGETFUL, Recall
 from .risks import Found, ruled
 from .rulebook import NONE, Rules
 from .tongue import Tongue
-from .turns import Turn, context_of, open_causes_of, quotes_of, told_of, unsettled
+from .turns import Turn, context_of, emotions_of, marks_of, open_causes_of, quotes_of, told_of, unsettled
 from .voice import Voice
 
 UPSET = LEVELS.index("frustrated")
 _BROKEN_TWICE = 2
 _LONGEST_QUOTE = 90
 _NEEDS_NAMED = 2
-MOST_MARKS = 100
 
 Stop = Callable[[], bool]
 
@@ -77,7 +75,7 @@ class Walk:
         self._late = deadline
         self._incomplete = False
         self._ledger = Ledger(self._grammar, tongue.stop, tongue.denials)
-        self._vectors: list[dict[str, float]] = []
+        self._vectors: list[dict[str, float]] | None = None
         self._asked: dict[Span, str] = {}
         self._leaning: set[Span] = set()  # questions that lean on what went before: "And does that …?"
         self._wanted: frozenset[str] = frozenset()
@@ -117,28 +115,26 @@ class Walk:
         return self._incomplete
 
     def _scored(self, turn: Turn, before: Sequence[Turn]) -> Turn:
-        amounts, rest = self._features(turn, before)
-        evidence = turn.heard.evidence
-        self._vectors.append(reading.vector(evidence, amounts, rest))
-        scored = reading.score(self._weights, evidence, amounts, rest)
-        return replace(turn, scored=scored, level=reading.level(self._weights, scored, evidence))
-
-    def _features(self, turn: Turn, before: Sequence[Turn]) -> tuple[list[float], dict[str, float]]:
-        at = turn.message.at
+        weighed, at = self._weighed(turn.heard), turn.message.at
         context = context_of(at, before, 0 if self._request.partial else self._ledger.broken(at))
-        return reading.features(turn.heard.evidence, self._tone(turn.heard), context)
+        if self._vectors is not None:
+            self._vectors.append(reading.vector(turn.heard.evidence, weighed.amounts, weighed.rest(context)))
+        scored = weighed.score(self._weights, context)
+        return replace(turn, scored=scored, level=weighed.level(self._weights, scored))
 
-    def _tone(self, heard: Heard) -> Mapping[str, float]:
-        tongue, words = self._tongue, heard.words
-        of = f"{tongue.scope} tone"
-        if (known := self._recall.get(of, words.text)) is not None:
-            return dict(zip(reading.TONES, as_floats(known), strict=False))
-        tone = reading.tone(words, cues.unworded(words, tongue.denials), tongue.valence, tongue.overlaid)
-        self._recall.put(of, words.text, as_numbers(tone.values()))
-        return tone
+    def _weighed(self, heard: Heard) -> Weighed:
+        tongue = self._tongue
+
+        def weigh() -> Weighed:
+            words = heard.words
+            tone = reading.tone(words, cues.unworded(words, tongue.denials), tongue.valence, tongue.overlaid)
+            return reading.weigh(self._weights, heard.evidence, tone)
+
+        return heard.worked("weighed", weigh)
 
     def vectors(self, seen: Sequence[Visible]) -> list[dict[str, float]]:
         """Return the features of every customer message by name, for fitting."""
+        self._vectors = []
         self.turns(seen, Visible(""))
         return self._vectors
 
@@ -192,21 +188,9 @@ class Walk:
     def _reading(self, turn: Turn) -> Reading:
         if turn.scored is None:
             return Reading(turn.index, turn.message.role)
-        marks, parts = self._marks(turn, turn.scored)
-        emotions = tuple(dict.fromkeys(e.label for e in turn.heard.of("emotion")))
-        return Reading(turn.index, turn.message.role, turn.level, turn.scored.score, emotions, marks, parts)
-
-    def _marks(self, turn: Turn, scored: Scored) -> tuple[tuple[Mark, ...], tuple[Part, ...]]:
-        """The evidence of being upset, and as parts what calms and what is beyond the first `MOST_MARKS`."""
-        shared = list(zip(turn.heard.evidence, scored.shares, strict=True))
-        upset = [(e, share) for e, share in shared if reading.upsets(e, share)]
-        marks = tuple(
-            Mark(turn.span((e.first, e.last)), e.label if e.kind == "cue" else None, e.entry, share)
-            for e, share in upset[:MOST_MARKS]
-        )
-        calm = sum((share for e, share in shared if not reading.upsets(e, share)), 0.0)
-        more = sum((share for _, share in upset[MOST_MARKS:]), 0.0)
-        return marks, (*scored.parts, Part("calm", calm), *([Part("more", more)] if more else []))
+        marks, rest = marks_of(turn, turn.scored)
+        parts = (*turn.scored.parts, *rest)
+        return Reading(turn.index, turn.message.role, turn.level, turn.scored.score, emotions_of(turn), marks, parts)
 
     def _promises(self, turns: Sequence[Turn]) -> list[Promise]:
         """Promises of earlier agent messages; a partial thread breaks none."""
@@ -225,27 +209,39 @@ class Walk:
         asked = questions.asked(latest.heard)
         calm = latest.level is not None and LEVELS.index(latest.level) < UPSET
         done = questions.answered(asked, latest.heard, draft, self._tongue.stop, lenient=calm or thorough)
-        self._wanted = questions.wanted(asked, latest.heard, done)
-        self._opening = questions.opening(asked, latest.heard, done)
-        self._asked = {latest.span(q.tokens): latest.heard.text(*q.tokens) for q in asked}
-        norms = latest.heard.words.norms
-        self._leaning = {latest.span(q.tokens) for q in asked if norms[q.tokens[0]] in self._grammar.joiners}
-        return tuple(Question(latest.index, latest.span(q.tokens), yes) for q, yes in zip(asked, done, strict=True))
+        self._wanted = questions.wanted(asked, done)
+        self._opening = questions.opening(asked, done)
+        heard, spans = latest.heard, [latest.span(q.tokens) for q in asked]
+        leaning = heard.worked("leaning", lambda: self._leans(heard, asked))
+        self._asked = {span: heard.text(*q.tokens) for span, q in zip(spans, asked, strict=True)}
+        self._leaning = {spans[at] for at in leaning}
+        return tuple(Question(latest.index, span, yes) for span, yes in zip(spans, done, strict=True))
+
+    def _leans(self, heard: Heard, asked: Sequence[questions.Asked]) -> tuple[int, ...]:
+        """Which questions begin with a word that joins them to what went before."""
+        norms = heard.words.norms
+        return tuple(at for at, q in enumerate(asked) if norms[q.tokens[0]] in self._grammar.joiners)
 
     def _escalate(self, customers: Sequence[Turn], ledger: Sequence[Promise]) -> Advice:
         if "escalate" in self._rules.off:
             return Advice(False)
         says = self._voice.says["escalate"]
         for turn in reversed(unsettled(customers)):
-            for e in turn.heard.evidence:
-                if "escalates" in self._tongue.finders[e.entry].flags:
-                    quote = _quote(turn.heard.text(e.first, e.last))
-                    return Advice(True, says["flagged"].replace("{quote}", quote))
+            if e := self._grave(turn.heard):
+                quote = _quote(turn.heard.text(e.first, e.last))
+                return Advice(True, says["flagged"].replace("{quote}", quote))
         broken = sum(p.status == "broken" for p in ledger)
         failed = sum(t.heard.has("cue", "failed_fix") for t in unsettled(customers))
         claimed = sum(t.heard.has("cue", "broken_promise") for t in unsettled(customers))
         repeated = max(broken, claimed) >= _BROKEN_TWICE or failed >= _BROKEN_TWICE
         return Advice(True, says["repeated"]) if repeated else Advice(False)
+
+    def _grave(self, heard: Heard) -> Evidence | None:
+        """The first words that want somebody with more say."""
+        finders = self._tongue.finders
+        return heard.worked(
+            "grave", lambda: next((e for e in heard.evidence if "escalates" in finders[e.entry].flags), None)
+        )
 
     # The draft
 

@@ -8,13 +8,13 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
+from typing import Any
 
 from .. import wire
 from ..analyse import Analyser
 from ..lexicon import Finder, Lexicons, Line
 from ..matcher import Matcher
 from ..model import Message, Request
-from ..recall import Numbers
 from ..valence import oracle
 
 ROUNDS = 30
@@ -36,15 +36,15 @@ class Memory:
     """Remembers everything, for as long as it is there."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], Numbers] = {}
+        self._known: dict[tuple[str, str], Any] = {}
 
-    def get(self, of: str, text: str) -> Numbers | None:
+    def get(self, of: str, text: str) -> Any:
         """Return what was put."""
         return self._known.get((of, text))
 
-    def put(self, of: str, text: str, numbers: Numbers) -> None:
-        """Remember numbers about a text."""
-        self._known[of, text] = numbers
+    def put(self, of: str, text: str, found: Any, size: int) -> None:
+        """Remember what was found in a text."""
+        self._known[of, text] = found
 
 
 def speed(analyser: Analyser, lexicons: Lexicons, rounds: int = ROUNDS) -> Iterator[tuple[str, float, float]]:

@@ -6,14 +6,14 @@ tokenizer   a text as words        evidence   wordings found → evidence       
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from copy import copy
 
 from .. import times as times_
 from ..lexicon import Finder, Lexicon
 from ..model import Evidence, Words
 from ..patterns import Hit, Index, Walk, Work, vocabulary
-from ..recall import FORGETFUL, Numbers, Recall
+from ..recall import FORGETFUL, Recall
 from ..tokens import split_hashtag, stretches, token_at
 from . import numbers
 from .evidence import MUTED, MUTING, sift, silenced
@@ -53,7 +53,6 @@ class Matcher:
 
     def _learn(self, finders: tuple[Finder, ...]) -> None:
         self.finders = finders
-        self._numbers = {finder.id: number for number, finder in enumerate(finders)}
         self._index = Index(self._tokenizer.norms, finders)
         self._added: Index | None = None
         self._off: frozenset[int] = frozenset()
@@ -77,15 +76,9 @@ class Matcher:
         words, hits, scan = self._hits(text, recall, of)
         return words, sift(words, self.finders, hits), scan
 
-    def numbers(self, evidence: Sequence[Evidence], times: Sequence[int]) -> Numbers:
-        """Return evidence, and the first tokens of the times named, as numbers to be remembered."""
-        return numbers.of_evidence(evidence, times, self._numbers)
-
-    def again(self, text: str, known: Numbers) -> tuple[Words, tuple[Evidence, ...], tuple[times_.TimeSpan, ...]]:
-        """Return words, evidence and times of a text that was read before, of which `numbers` are known."""
-        words = self._tokenizer.words(text)
-        evidence, starts = numbers.evidence(known, words, self.finders)
-        return words, evidence, tuple(times_.Scan(words, self.times).spans(starts))
+    def words(self, text: str) -> Words:
+        """Return the words of a visible text."""
+        return self._tokenizer.words(text)
 
     def look(self, text: str) -> tuple[Words, tuple[Hit, ...], tuple[Evidence, ...]]:
         """Return words, every wording found as `hits` does, and the evidence that is left of them."""
@@ -102,7 +95,6 @@ class Matcher:
         other = copy(self)
         other._off = frozenset(number for number, finder in enumerate(self.finders) if finder.id in without)
         other.finders = (*self.finders, *also)
-        other._numbers = {finder.id: number for number, finder in enumerate(other.finders)}
         other._added = Index(self.norms, also, spelled_out=0, first=len(self.finders))
         return other
 
@@ -141,7 +133,8 @@ class Matcher:
                 hits += numbers.hits(known, first)
         found = list(self._index.local.hits(walk, words.norms, tuple((first, last) for first, last, _ in fresh)))
         for first, last, said in fresh:
-            recall.put(of, said, numbers.of_hits((hit for hit in found if first <= hit.first < last), first))
+            known = numbers.of_hits((hit for hit in found if first <= hit.first < last), first)
+            recall.put(of, said, known, len(known) + 1)
         return [*hits, *found, *self._index.wide.hits(walk, words.norms)]
 
     def _walk(self, words: Words) -> tuple[Walk, times_.Scan]:

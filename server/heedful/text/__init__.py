@@ -3,14 +3,16 @@
 markers   the tables of mail.yml, compiled         markup    HTML → text with its places
 lines     a text as lines                          quotes    what somebody else wrote
 output    logs, traces, dumps, commands            endings   signatures, disclaimers, notices
+hiding    what is hidden as places, and back
 """
 
 from ..model import Visible
 from . import endings, markup, output, quotes
+from .hiding import hide, places
 from .lines import Line, split
 from .markers import Markers, markers
 
-__all__ = ["Markers", "markers", "visible"]
+__all__ = ["Markers", "hide", "markers", "places", "visible"]
 
 
 def visible(text: str, markers: Markers) -> Visible:

@@ -7,13 +7,13 @@ only the client holds it. Nothing is ever written to a disk.
 
 import hmac
 import secrets
-from array import array
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from threading import Lock
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -83,7 +83,7 @@ class Messages:
 
 
 class Findings:
-    """What was found in texts, as numbers and under digests that only this process can make. No word is kept.
+    """What was found in texts, under digests that only this process can make. No word is kept.
 
     Bounded in number and time; the least recently used goes first.
     """
@@ -91,17 +91,17 @@ class Findings:
     def __init__(
         self, clock: Callable[[], float], *, count: int = 20_000, numbers: int = 2_000_000, seconds: float = 600.0
     ) -> None:
-        """`clock` in seconds, monotonic; `numbers` of eight bytes in all."""
+        """`clock` in seconds, monotonic; room for so many `numbers` in all."""
         self._clock, self._count, self._most, self._seconds = clock, count, numbers, seconds
         self._key = secrets.token_bytes(32)
-        self._found: OrderedDict[bytes, tuple[array[int], float]] = OrderedDict()
+        self._found: OrderedDict[bytes, tuple[Any, int, float]] = OrderedDict()
         self._held = 0
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._found)
 
-    def get(self, of: str, text: str) -> Sequence[int] | None:
+    def get(self, of: str, text: str) -> Any:
         """Return what was put for a text under a name, if its time is not over."""
         place = self._place(of, text)
         with self._lock:
@@ -109,17 +109,18 @@ class Findings:
             known = self._found.get(place)
             if known is None:
                 return None
-            self._found[place] = known[0], self._clock() + self._seconds
+            found, size, _ = known
+            self._found[place] = found, size, self._clock() + self._seconds
             self._found.move_to_end(place)
-            return known[0]
+            return found
 
-    def put(self, of: str, text: str, numbers: Sequence[int]) -> None:
-        """Keep numbers about a text under a name."""
-        place, packed = self._place(of, text), array("q", numbers)
+    def put(self, of: str, text: str, found: Any, size: int) -> None:
+        """Keep what was found in a text under a name: wordless, and of the size of so many numbers."""
+        place = self._place(of, text)
         with self._lock:
             self._drop(place)
-            self._found[place] = packed, self._clock() + self._seconds
-            self._held += len(packed)
+            self._found[place] = found, size, self._clock() + self._seconds
+            self._held += size
             self._trim()
 
     def _place(self, of: str, text: str) -> bytes:
@@ -127,12 +128,12 @@ class Findings:
 
     def _drop(self, place: bytes) -> None:
         if known := self._found.pop(place, None):
-            self._held -= len(known[0])
+            self._held -= known[1]
 
     def _trim(self) -> None:
         now = self._clock()
         while self._found:
-            place, (_, until) = next(iter(self._found.items()))
+            place, (_, _, until) = next(iter(self._found.items()))
             if until > now and len(self._found) <= self._count and self._held <= self._most:
                 return
             self._drop(place)
