@@ -27,11 +27,13 @@ _counts = sa.Table(
 _KEY = ("day", "who", "team", "action", "subject")
 _ROOM = {"who": 16, "team": 16, "action": 40, "subject": 200}
 _MOST = 1_000_000
+# None where nobody knows who it was.
+_PERSON = sa.func.nullif(_counts.c.who, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often somebody (a person's or a token's id) did something with something on a day."""
+    """How often somebody (a person's id, "" when nobody knows whose) did something with something on a day."""
 
     day: date
     who: str
@@ -43,7 +45,8 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum over `people` different people. `period` is the day, the week's Monday, or the first day asked for."""
+    """A sum, to which so many different `people` contributed who are known. `period` is the day, the week's Monday, or
+    the first day asked for."""
 
     period: date
     action: str
@@ -86,9 +89,7 @@ class Counts(Database):
         within += [_counts.c.who == who] if who is not None else []
         within += [_counts.c.team == team] if team is not None else []
         key = [*([_counts.c[by]] if by else []), _counts.c.action, _counts.c.subject]
-        sums = sa.select(
-            *key, sa.func.sum(_counts.c.n).label("n"), sa.func.count(_counts.c.who.distinct()).label("people")
-        )
+        sums = sa.select(*key, sa.func.sum(_counts.c.n).label("n"), sa.func.count(_PERSON.distinct()).label("people"))
         with self._reading() as connection:
             rows = connection.execute(sums.where(*within).group_by(*key).order_by(*key)).mappings().all()
         return tuple(

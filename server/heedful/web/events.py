@@ -55,9 +55,10 @@ def _report(said: wire.EventRequest, at: datetime) -> Report:
 
 
 def _counts(batch: wire.EventsRequest, at: datetime, view: View) -> list[Count]:
-    """Return what to keep of a batch: by a person, else by the token that is nobody's, "" where none is needed."""
+    """Return what to keep of a batch: by a person, or by "" when nobody knows whose the token is. One who has paired
+    five browsers without an account must not count as five."""
     token = known()
-    who = (token.person or token.id) if token else ""
+    who = token.person if token else ""
     day, team = at.astimezone(UTC).date(), _team(batch.team, who, view)
     ordered = sorted(batch.events, key=_key)
     return [

@@ -9,6 +9,7 @@ from flask import Response
 
 from ..errors import StoreError
 from ..store import Store
+from .blocks import block
 
 HOUR = timedelta(hours=1)
 log = logging.getLogger("heedful.web")
@@ -18,7 +19,7 @@ class Keeping:
     """Deletes old counts, reports and notes of the log."""
 
     def __init__(self, store: Store, days: int, now: Callable[[], datetime]) -> None:
-        """Keep what is at most so many `days` old."""
+        """Keep what is at most so many `days` old, and the blocks of counts that a day as old is in."""
         self._store, self._days, self._now = store, days, now
         self._next = datetime.min.replace(tzinfo=UTC)
         self._lock = Lock()
@@ -46,5 +47,6 @@ class Keeping:
 
     def _delete(self, before: datetime) -> int:
         self._store.create()
-        gone = self._store.clear_counts(before.date())
+        # Whole blocks: one that shrank from day to day would tell what was done on the day that went.
+        gone = self._store.clear_counts(block(before.date()))
         return gone + self._store.clear_reports(before) + self._store.clear_audit(before)

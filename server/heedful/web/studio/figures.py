@@ -27,7 +27,7 @@ class Figure(NamedTuple):
     more: bool = False
 
     def __str__(self) -> str:
-        return "a few" if self.more and not self.n else f"{self.n:,}{'+' if self.more else ''}"
+        return "some" if self.more and not self.n else f"{self.n:,}{'+' if self.more else ''}"
 
 
 class Row(NamedTuple):

@@ -1,30 +1,37 @@
 """What may be shown of counts: a person's own, and of a group only what five people or more have brought together.
 
-The rule, for every single figure (what was counted × week, or × four weeks for words):
+The rule, for every single figure (what was counted × week, or × four weeks for words), so that nobody finds one that is
+withheld by taking shown ones from each other, on one page or on several, now or later:
 
-1. A figure is shown when at least five different people contributed to it. All other numbers on a page – sums over
-   weeks, shares – are made of shown figures, so that no subtraction on a page brings back one that is withheld.
-2. A team's figure is shown only when what is left of everybody's without the teams that are shown comes from nobody or,
-   again, from five people or more: else everybody's figure less the teams' would be about a few. The smallest teams
-   are withheld until this is so.
-3. Each figure belongs to one length of time. Longer periods add up whole ones, so that two periods that overlap differ
-   by shown figures only.
+1. At least five different people contributed. Who has several browsers counts once; browsers that are nobody's add to a
+   figure, but make nobody one of the five.
+2. It is final: its time is over. Two looks at a running week would differ by what one person did between them.
+3. Each action belongs to one length of time. Longer periods add up whole ones, and what is old goes by whole blocks.
+4. What became of a finding is shown whole or not at all: seen less heeded would be what a few left standing.
+5. An entry is part of its rule: where the rule less the entries that are shown would be about a few, the smallest of
+   these is withheld as well. Single entries are shown of everybody together only.
+6. A team's figure is shown only when everybody's is, and what is left of it without the teams that are shown comes from
+   nobody or, again, from five people or more. The smallest teams are withheld until this is so.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from ...store import Store, Sum
+from ..blocks import BLOCK, DAY, WEEK
 from .sums import Sums
 
 LEAST = 5
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
-BLOCK = 4
-"""Weeks over which figures about words are counted: there are fewer of each."""
-WITHHELD = "fewer than five people"
-_FIRST = date(2024, 1, 1)  # a Monday, where blocks of weeks begin
+WITHHELD = "withheld"
+WHY = "from fewer than five people"
+WEEKLY = frozenset(("read", "guard_shown", "guard_heeded", "guard_overridden"))
+"""Actions that are counted over weeks; all others are over blocks of weeks, as there are fewer of each."""
+ENDS = {"flagged": ("heeded", "ignored"), "guard_shown": ("guard_heeded", "guard_overridden")}
+"""What is seen, and what can become of it: one of these, so that they add up to it."""
+_SEEN = {end: seen for seen, ends in ENDS.items() for end in ends}
 Key = tuple[date, str, str]
+Figures = Mapping[Key, Sum]
 Look = Callable[[str | None, str | None], tuple[Sum, ...]]
 """Asks the store for the sums of one person, of one team, or of all."""
 
@@ -81,36 +88,22 @@ class Cells:
         return any(action in actions for _, action, _ in self.withheld)
 
 
-def weeks(today: date, count: int) -> list[date]:
-    """Return the Mondays of so many weeks, the running one last; so many as full blocks have."""
-    last = blocks(today, count // BLOCK)[-1]
-    first = last - (count - BLOCK) * WEEK
-    return [first + number * WEEK for number in range(count) if first + number * WEEK <= today]
-
-
-def blocks(today: date, count: int) -> list[date]:
-    """Return the first days of so many blocks of four weeks, the running one last."""
-    last = _FIRST + (today - _FIRST).days // (7 * BLOCK) * BLOCK * WEEK
-    return [last - number * BLOCK * WEEK for number in reversed(range(count))]
-
-
 def by_week(store: Store | Sums, scope: Scope, mondays: Sequence[date]) -> Cells:
-    """Return the figures of weeks. The last one is asked for by itself: it may be running."""
-    spans = [(mondays[0], mondays[-1] - DAY)] if len(mondays) > 1 else []
-    spans.append((mondays[-1], mondays[-1] + WEEK - DAY))
+    """Return the figures of weeks."""
 
     def look(who: str | None, team: str | None) -> tuple[Sum, ...]:
-        return tuple(one for span in spans for one in store.counts(*span, who=who, team=team, by="week"))
+        found = store.counts(mondays[0], mondays[-1] + WEEK - DAY, who=who, team=team, by="week")
+        return tuple(one for one in found if one.action in WEEKLY)
 
     return _cells(scope, look)
 
 
 def by_block(store: Store | Sums, scope: Scope, firsts: Sequence[date]) -> Cells:
     """Return the figures of blocks of weeks."""
-    spans = [(first, first + BLOCK * WEEK - DAY) for first in firsts]
 
     def look(who: str | None, team: str | None) -> tuple[Sum, ...]:
-        return tuple(one for span in spans for one in store.counts(*span, who=who, team=team))
+        found = (store.counts(first, first + BLOCK - DAY, who=who, team=team) for first in firsts)
+        return tuple(one for block in found for one in block if one.action not in WEEKLY)
 
     return _cells(scope, look)
 
@@ -120,25 +113,72 @@ def _cells(scope: Scope, look: Look) -> Cells:
         own = {_key(one): one.n for one in look(scope.own, None)}
         return Cells(own, dict.fromkeys(own, 1))
     everyone = {_key(one): one for one in look(None, None)}
+    keys = _of_everyone(everyone)
     if not scope.team:
-        return _split(everyone, {key for key, one in everyone.items() if one.people >= LEAST})
-    teams = {team: {_key(one): one for one in look(None, team)} for team in scope.teams}
+        return _split(everyone, keys)
+    teams = {team: _without_entries(look(None, team)) for team in scope.teams}
     asked = teams.get(scope.team, {})
-    return _split(asked, {key for key in asked if scope.team in _released(key, everyone[key], teams)})
+    return _split(asked, {key for key in asked.keys() & keys if scope.team in _teams(key, everyone, teams)})
 
 
-def _split(sums: Mapping[Key, Sum], keys: set[Key]) -> Cells:
+def _split(sums: Figures, keys: set[Key]) -> Cells:
     shown = {key: sums[key].n for key in keys}
     return Cells(shown, {key: sums[key].people for key in keys}, frozenset(sums.keys() - keys))
 
 
-def _released(key: Key, everyone: Sum, teams: Mapping[str, Mapping[Key, Sum]]) -> list[str]:
-    """Return the teams whose figure may be shown, largest first."""
-    sums = {team: cells[key] for team, cells in teams.items() if key in cells}
-    fit = sorted((team for team in sums if sums[team].people >= LEAST), key=lambda team: (-sums[team].people, team))
-    while fit and _leaves_few(everyone, [sums[team] for team in fit]):
+def _of_everyone(sums: Figures) -> set[Key]:
+    """Return what may be shown of everybody together."""
+    shown = {key for key in sums if all(sums[part].people >= LEAST for part in _whole(key, sums))}
+    for period, label in sorted({(key[0], label) for key in sums if (label := _rule(key[2]))}):
+        for action in ("flagged", *ENDS["flagged"]):
+            if key := _too_telling(period, action, label, sums, shown):
+                withdrawn = (action, *ENDS[action]) if action in ENDS else ENDS[_SEEN[action]]
+                shown -= {(period, one, key[2]) for one in withdrawn}
+    return shown
+
+
+def _whole(key: Key, sums: Figures) -> list[Key]:
+    """Return what is shown together with a figure or not at all: the other ends of what was seen."""
+    period, action, subject = key
+    ends = ENDS[_SEEN[action]] if action in _SEEN else (action,)
+    return [one for end in ends if (one := (period, end, subject)) in sums]
+
+
+def _too_telling(period: date, action: str, label: str, sums: Figures, shown: set[Key]) -> Key | None:
+    """Return the smallest shown entry of a rule when the rule less all that are shown would be about a few."""
+    entries = [key for key in sums if key[:2] == (period, action) and _rule(key[2]) == label]
+    told = [key for key in entries if key in shown]
+    if any(sums[key].people >= LEAST for key in entries if key not in shown):
+        return None
+    rules = ((period, action, f"{kind}:{label}") for kind in ("risk", "cause"))
+    left = (sums[rule].n - sum(sums[key].n for key in told) for rule in rules if rule in shown)
+    return min(told, key=lambda key: (sums[key].n, key), default=None) if any(n > 0 for n in left) else None
+
+
+def _rule(subject: str) -> str:
+    """Return the label of the rule that an entry belongs to, "" for what is no entry: `entry:en/<label>/<name>`."""
+    return subject.split("/")[1] if subject.startswith("entry:") and "/" in subject else ""
+
+
+def _without_entries(sums: Iterable[Sum]) -> Figures:
+    return {_key(one): one for one in sums if not one.subject.startswith("entry:")}
+
+
+def _teams(key: Key, everyone: Figures, teams: Mapping[str, Figures]) -> list[str]:
+    """Return the teams of which a figure, and what is shown together with it, may be shown, largest first."""
+    parts = _whole(key, everyone)
+    sizes = {team: sum(sums[part].people for part in parts if part in sums) for team, sums in teams.items()}
+    many = (team for team in sizes if sizes[team] and all(one.people >= LEAST for one in _at(parts, [team], teams)))
+    fit = sorted(many, key=lambda team: (-sizes[team], team))
+    if key[1] in _SEEN and (seen := (key[0], _SEEN[key[1]], key[2])) in everyone:
+        fit = [team for team in fit if team in _teams(seen, everyone, teams)]
+    while fit and any(_leaves_few(everyone[part], list(_at([part], fit, teams))) for part in parts):
         fit.pop()
     return fit
+
+
+def _at(keys: Iterable[Key], names: Sequence[str], teams: Mapping[str, Figures]) -> Iterator[Sum]:
+    return (teams[name][key] for key in keys for name in names if key in teams[name])
 
 
 def _leaves_few(everyone: Sum, shown: Sequence[Sum]) -> bool:

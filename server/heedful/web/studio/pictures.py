@@ -3,22 +3,25 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from typing import NamedTuple
 
 from flask import Blueprint, Response, render_template, request
 
 from ...store import Report
+from ..blocks import BLOCK, DAY, WEEK, WEEKS, blocks, weeks
 from ..house import House
 from ..signed import needs, person
 from .figures import FEW_WORDS, FINDING, PHRASE, Figures, explained, figures
-from .groups import BLOCK, Cells, Scope, blocks, by_block, by_week, weeks
+from .groups import Cells, Scope, by_block, by_week
 from .names import names
 from .sums import Sums
 from .telling import MONTH, Picture, Seen, pictures
 
 PERIODS = (8, 12, 24, 52)
 """Weeks to look back, multiples of a block."""
+SETTLED = timedelta(hours=1)
+"""How long after a day its counts may still be on their way."""
 
 
 class Asked(NamedTuple):
@@ -31,7 +34,7 @@ class Asked(NamedTuple):
 def routes(house: House) -> Blueprint:
     """Return the routes."""
     blueprint = Blueprint("pictures", __name__, url_prefix="/studio/pictures")
-    sums = Sums(house.store, lambda: _today(house))
+    sums = Sums(house.store, lambda: _today(house, SETTLED))
 
     @blueprint.get("")
     @needs("agent")
@@ -87,10 +90,14 @@ def _page(house: House, sums: Sums, asked: Asked, here: str, reports: Sequence[R
 
 
 def _around(house: House, asked: Asked, here: str) -> dict[str, object]:
-    teams = house.keyring.view().teams if not house.local else ()
-    since = _mondays(house, asked)[0]
-    return {"asked": asked, "teams": teams, "periods": PERIODS, "endpoint": here, "local": house.local,
-            "since": f"{since.day} {since:%B} {since.year}", "keep_days": house.settings.keep_days}  # fmt: skip
+    view = house.keyring.view()
+    mondays, firsts = _mondays(house, asked), _blocks(house, asked)
+    last, step = (firsts, BLOCK) if here == "pictures.words" else (mondays, WEEK)
+    return {"asked": asked, "teams": () if house.local else view.teams, "periods": PERIODS, "endpoint": here,
+            "local": house.local, "since": _said(mondays[0]), "until": _said(last[-1] + step - DAY),
+            "next": _said(last[-1] + 2 * step), "words_next": _said(firsts[-1] + 2 * BLOCK),
+            "nobodys": sum(not (token.person or token.revoked) for token in view.tokens),
+            "keep_days": house.settings.keep_days}  # fmt: skip
 
 
 def _asked(house: House) -> Asked:
@@ -107,16 +114,22 @@ def _scope(house: House, asked: Asked) -> Scope:
     return Scope(team=asked.whose, teams=teams)
 
 
-def _today(house: House) -> date:
-    return house.now().astimezone(UTC).date()
+def _today(house: House, ago: timedelta = timedelta()) -> date:
+    return (house.now().astimezone(UTC) - ago).date()
 
 
 def _mondays(house: House, asked: Asked) -> list[date]:
-    return weeks(_today(house), asked.weeks)
+    running = asked.whose == "mine"
+    return weeks(_today(house, timedelta() if running else SETTLED), asked.weeks, running)
 
 
 def _blocks(house: House, asked: Asked) -> list[date]:
-    return blocks(_today(house), asked.weeks // BLOCK)
+    running = asked.whose == "mine"
+    return blocks(_today(house, timedelta() if running else SETTLED), asked.weeks // WEEKS, running)
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def _pictures(house: House, sums: Sums, asked: Asked) -> tuple[list[Picture], bool]:

@@ -1,4 +1,4 @@
-"""Sums of groups as last asked for: days that are over are summed once a day, the running ones always anew."""
+"""Sums of groups as last asked for: days that are over are summed once a day, all else always anew."""
 
 from collections import OrderedDict
 from collections.abc import Callable

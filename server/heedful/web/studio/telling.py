@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ...model import LEVELS
 from . import drawing, names
-from .groups import WITHHELD, Cells
+from .groups import WHY, WITHHELD, Cells
 from .names import Names
 from .wilson import Share, share
 
@@ -79,7 +79,7 @@ def causes(seen: Seen) -> Picture | None:
         tuple((_day(week), *(_cell(values[code][at]) for code in ordered)) for at, week in enumerate(seen.mondays)),
     )
     note = f"One scale for all: the tallest column is {most:,} {'message' if most == 1 else 'messages'}."
-    note += f" A ring marks a week from {WITHHELD}." if seen.weekly.withholds("read") else ""
+    note += f" A ring marks a week {WHY}." if seen.weekly.withholds("read") else ""
     return Picture("causes", "Why customers were upset", _cause_words(seen, ordered), drawn, table, note)
 
 
@@ -213,7 +213,9 @@ def _sum(seen: Seen, subjects: Sequence[str], mondays: Sequence[date]) -> int:
 
 
 def _left_out(cells: Cells, *actions: str) -> list[str]:
-    return [f"Figures from {WITHHELD} are left out, here and in all sums."] if cells.withholds(*actions) else []
+    if not cells.withholds(*actions):
+        return []
+    return [f"Figures {WHY} are left out, here and in all sums, and so are those that would give them away."]
 
 
 def _ends(seen: Seen) -> list[str]:

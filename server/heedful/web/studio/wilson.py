@@ -29,7 +29,7 @@ class Share(NamedTuple):
     @property
     def words(self) -> str:
         """The share in words."""
-        part = "a few" if self.more and not self.part else f"{'at least ' if self.more else ''}{self.part:,}"
+        part = "some" if self.more and not self.part else f"{'at least ' if self.more else ''}{self.part:,}"
         return f"{part} of {self.whole:,}"
 
     @property
