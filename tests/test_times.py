@@ -296,6 +296,15 @@ def test_the_work_grows_with_the_text_only(text: str) -> None:
         assert calls(lambda: read(many, ENGLISH)) < 12 * calls(lambda: read(few, ENGLISH))  # noqa: B023
 
 
+def test_of_a_wall_of_times_the_first_are_read() -> None:
+    wall = tokenized("at 5 in 2 days " * times.MOST)
+    found = times.find(wall, ENGLISH)
+    assert len(found) == times.MOST and found[-1].last == 5 * times.MOST // 2
+    assert max(map(len, times.slots(wall, ENGLISH).values())) == times.MOST
+    some = tokenized("at 5 in 2 days " * 200)
+    assert len(times.find(some, ENGLISH)) == 400
+
+
 PROSE = (
     "Thank you for getting in touch about the parcel. I can see that it left our warehouse and that the driver handed "
     "it to a neighbour at the end of your street, which is not what you asked for. I am sorry about the trouble this has "

@@ -22,6 +22,9 @@ Bound = Literal["by", "in", "at", "until", "from", "none"]
 Ranges = tuple[tuple[int, int], ...]
 Found = tuple[int, Fields]  # where it ends, and what it means
 
+MOST = 2_000
+"""Expressions of time, and numbers, that are read of a text: a person writes a few."""
+
 _REACH = 7  # from its first token, an expression has a word of weight within so many
 _GLUED = 5  # tokens of a date like 2026-05-06
 _JOINTS = "-/:.%"
@@ -76,12 +79,15 @@ class Scan:
         if starts is not None:
             yield from (self._span(i, *found) for i in starts if (found := self._parse("span", i)))
             return
-        free_from = 0
+        free_from = given = 0
         for i in self._starts("span", "except"):
             if i < free_from:
                 continue
+            if given == MOST:
+                return
             found, muted_to = self._parse("span", i), self._muted_to(i)
             if found and found[0] > muted_to:
+                given += 1
                 yield self._span(i, *found)
                 free_from = found[0]
             else:
@@ -92,6 +98,8 @@ class Scan:
         names: dict[str, list[tuple[int, int]]] = {"<number>": [], "<duration>": [], "<date>": []}
         muted_to = 0
         for i in self._starts("count", "duration", "date", "except"):
+            if max(map(len, names.values())) == MOST:
+                break
             if number := self._parse("count", i):
                 names["<number>"].append((i, number[0]))
             muted_to = max(muted_to, self._muted_to(i))
@@ -204,6 +212,7 @@ class _Tokens(dict[int, Atoms]):
         self._words = words
         self._norms = words.norms
         self._times = times
+        self._numbers: dict[str, tuple[Atoms, Atoms]] = {}
 
     def __missing__(self, i: int) -> Atoms:
         norm = self._norms[i] if i < len(self._norms) else END
@@ -226,7 +235,7 @@ class _Tokens(dict[int, Atoms]):
 
     def _sticks(self, i: int) -> bool:
         """Whether no blank parts a token from the one before."""
-        return i > 0 and self._words.starts[i] == self._words.ends[i - 1]
+        return 0 < i < len(self._norms) and self._words.starts[i] == self._words.ends[i - 1]
 
     def _entries(self, i: int) -> Atoms:
         norm, second = (*self._norms[i : i + 2], END)[:2]
@@ -253,14 +262,25 @@ class _Tokens(dict[int, Atoms]):
 
     def _digits(self, i: int) -> Atoms:
         norm, after = (*self._norms[i : i + 2], END)[:2]
-        literal = {norm: (1, ())} if norm in self._times.meanings else {}
-        found = literal | {name: (1, fields) for name, fields in numerals.shapes(norm, self._times.tails).items()}
+        found, dated = self._numbers.get(norm) or self._number(norm)
+        if self._sticks(i + 1):
+            text, end = self._glued(i)
+            dated = {name: (end - i, fields) for name, fields in numerals.date(text).items()}
+        if not (found or dated):
+            return _NOTHING
         if not self._is_bare(i):
             return {name: atom for name, atom in found.items() if name in ("<number>", norm)}
         if "<dayno>" in found and after in self._times.lists["ordinal_marks"]:
-            found["<nth>"] = (2, found["<dayno>"][1])
-        text, end = self._glued(i)
-        return found | {name: (end - i, fields) for name, fields in numerals.date(text).items()}
+            found = {**found, "<nth>": (2, found["<dayno>"][1])}
+        return {**found, **dated}
+
+    def _number(self, norm: str) -> tuple[Atoms, Atoms]:
+        """What a number may stand for wherever it is, and as a date when nothing sticks to it."""
+        literal: Atoms = {norm: (1, ())} if norm in self._times.meanings else {}
+        shapes = {name: (1, fields) for name, fields in numerals.shapes(norm, self._times.tails).items()}
+        dated = {name: (1, fields) for name, fields in numerals.date(norm).items()}
+        self._numbers[norm] = both = ({**literal, **shapes}, dated)
+        return both
 
     def _is_bare(self, i: int) -> bool:
         """Whether no currency, percent or part of a longer code stands at a number."""
