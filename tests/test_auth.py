@@ -1,7 +1,9 @@
 """Who needs a token, where, and what happens to tokens while the database is away."""
 
+import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,10 @@ from flask.testing import FlaskClient
 
 from fakes import Clock, Lexicons, settings
 from heedful.errors import StoreError
-from heedful.store import Store, View
+from heedful.store import Session, Store, View
 from heedful.web import create_app
 from heedful.web.auth import Keyring
+from heedful.web.signed import Sessions
 
 NOW = datetime(2026, 5, 6, tzinfo=UTC)
 HOST = {"Host": "heedful.example"}
@@ -23,12 +26,24 @@ class Outage(Store):
 
     down = False
     looks = 0
+    sought = 0
+    tried = 0
 
     def view(self) -> View:
         self.looks += 1
         if self.down:
             raise StoreError("away")
         return super().view()
+
+    def session(self, secret: str, now: datetime) -> Session | None:
+        self.sought += 1
+        if self.down:
+            raise StoreError("away")
+        return super().session(secret, now)
+
+    def try_writing(self) -> None:
+        self.tried += 1
+        super().try_writing()
 
 
 @pytest.fixture
@@ -181,6 +196,70 @@ def test_a_slow_failure_is_not_repeated_at_once(outage: Outage, clock: Clock) ->
         with pytest.raises(StoreError):
             keyring.tokens()
     assert outage.looks == 1
+
+
+def test_sessions_wait_once_for_a_database_that_is_away(outage: Outage, clock: Clock) -> None:
+    there = outage.add_person("Ada", "ada@example.com", "agent", NOW)
+    secret = outage.open_session(there.id, NOW, timedelta(hours=1))
+    sessions = Sessions(outage, clock, lambda: NOW)
+    assert sessions.find(secret)
+    outage.down = True
+    clock.now += 5
+    for _ in range(3):
+        assert sessions.find(secret)
+        with pytest.raises(StoreError):
+            sessions.find("never seen")
+    assert outage.sought == 2
+    outage.down = False
+    clock.now += 5
+    assert sessions.find("never seen") is None and sessions.find(secret)
+
+
+def ready(client: FlaskClient) -> tuple[str, str]:
+    said = client.get("/readyz", headers=HOST)
+    assert said.status_code == 200 and said.json
+    return said.json["status"], said.json["database"]
+
+
+def test_a_database_that_is_locked_is_told_and_keeps_nobody(
+    client: FlaskClient, call: Callable[[str], int], store: Store, outage: Outage, clock: Clock, tmp_path: Path
+) -> None:
+    secret = store.add_token("a", "agent", NOW)
+    assert (ready(client), outage.tried) == (("ready", "ok"), 1)
+    with closing(sqlite3.connect(tmp_path / "heedful.db", isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        assert ready(client) == ("ready", "ok")
+        clock.now += 5
+        assert ready(client) == ready(client) == ("degraded", "not writable")
+        assert (call(f"Bearer {secret}"), outage.tried) == (200, 2)
+    clock.now += 5
+    assert ready(client) == ("ready", "ok")
+
+
+def test_on_this_machine_alone_a_database_that_is_used_is_told_of(tmp_path: Path, clock: Clock) -> None:
+    file, away = tmp_path / "data" / "heedful.db", tmp_path / "away.db"
+    client = create_app(settings(data=str(file.parent)), Lexicons(), clock).test_client()
+    assert client.get("/readyz").json["database"] == "unused"  # type: ignore[index]
+    store = Store(f"sqlite:///{file}")
+    store.create()
+    draft = store.add_draft("Kill is no threat", "", 0, {"en/own.yml": "cause: abuse"}, NOW)
+    store.publish(draft.id, draft.version, "", NOW)
+    clock.now += 5
+    assert client.get("/readyz").json["database"] == "ok"  # type: ignore[index]
+    file.rename(away)
+    for gone in (False, True):
+        if not gone:
+            file.mkdir()
+        clock.now += 5
+        said = client.get("/readyz").json
+        assert said and (said["status"], said["database"]) == ("degraded", "unavailable")
+        assert client.post("/v1/analyze", json={"draft": "x"}).status_code == 200
+        if not gone:
+            file.rmdir()
+    file.unlink(missing_ok=True)
+    away.rename(file)
+    clock.now += 5
+    assert client.get("/readyz").json["database"] == "ok"  # type: ignore[index]
 
 
 def test_this_machine_alone_needs_no_token_and_no_database(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ import dockerfile
 from heedful import __version__
 from heedful.errors import SettingError
 from heedful.settings import SETTINGS, choose, strangers
-from heedful.web.studio.gate import client_address
+from heedful.web.studio.gate import client_address, place
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -277,6 +277,7 @@ def test_the_unit_is_right_and_shut_in(tmp_path: Path) -> None:
         ("10.0.0.0/8", "10.1.2.3", "9.9.9.9", "9.9.9.9"),
         ("10.0.0.0/8", "10.1.2.3", "", "10.1.2.3"),
         ("10.0.0.0/8", "::1", "9.9.9.9", "::1"),
+        ("10.0.0.0/8", "::ffff:10.1.2.3", "9.9.9.9", "9.9.9.9"),
     ],
 )
 def test_only_proxies_that_are_named_are_believed(proxies: str, end: str, told: str, address: str) -> None:
@@ -284,6 +285,25 @@ def test_only_proxies_that_are_named_are_believed(proxies: str, end: str, told: 
     headers = {"X-Forwarded-For": told} if told else {}
     with Flask("test").test_request_context(headers=headers, environ_base={"REMOTE_ADDR": end}):
         assert client_address(known) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("9.9.9.9", "9.9.9.9"),
+        ("9.9.9.9:51820", "9.9.9.9"),
+        ("::ffff:9.9.9.9", "9.9.9.9"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2::3]:51820", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_a_network_of_version_6_counts_as_one_place(address: str, counted: str) -> None:
+    assert place(address) == counted
 
 
 def test_a_proxy_that_is_no_network_is_refused() -> None:

@@ -78,6 +78,13 @@ def test_a_token_knows_whose_it_is_and_when_it_was_used(store: Store) -> None:
     assert [token.used for token in store.tokens()] == [date(2026, 5, 6)]
 
 
+def test_trying_to_write_leaves_nothing_and_can_be_done_at_once_again(store: Store) -> None:
+    store.create()
+    for _ in range(2):
+        store.try_writing()
+    assert store.add_token("after", "agent", NOW) and len(store.tokens()) == 1
+
+
 def test_creating_twice_keeps_what_is_there(store: Store) -> None:
     store.add_token("a", "agent", NOW)
     store.create()

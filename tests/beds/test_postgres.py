@@ -62,6 +62,18 @@ def database_url(server: postgres.Postgres, database: str) -> str:
     return server.empty(database)
 
 
+def test_a_database_that_takes_no_writes_is_noticed(server: postgres.Postgres, database: str, store: Store) -> None:
+    store.create()
+    for setting, told in (("on", True), ("off", False)):
+        server.ask(f"ALTER DATABASE {database} SET default_transaction_read_only = {setting}")
+        if told:
+            with pytest.raises(StoreError, match="no writes"):
+                store.try_writing()
+            assert store.view().tokens == ()
+        else:
+            store.try_writing()
+
+
 def test_it_is_a_postgresql_that_keeps_what_it_says(server: postgres.Postgres) -> None:
     ((version,),) = server.ask("SELECT version()")
     assert version.startswith("PostgreSQL")

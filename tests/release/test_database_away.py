@@ -89,7 +89,9 @@ def test_everything_is_analysed_from_what_was_last_seen(disk: Path, tmp_path: Pa
         )
         assert health == 200 and ready[0] == 200
         # A database that is locked for writing can still be read: only what writes is refused.
-        assert ready[1]["status"] == ("ready" if trouble is locked else "degraded")
+        assert ready[1]["status"] == "degraded"
+        if trouble is locked:
+            assert ready[1]["database"] == "not writable"
         assert written[0] in (204, 503)
         assert server.call("/v1/events", EVENT, **known)[0] == 204
         assert " 500" not in server.log.read_text()

@@ -23,6 +23,8 @@ metadata = sa.MetaData()
 
 PATIENCE = 5.0
 """Seconds that a writer waits for another."""
+HASTE = 0.25
+"""Seconds for which trying to write waits for another: a write takes some milliseconds."""
 MIGRATION_PATIENCE = 120
 # Any two numbers that nothing else in the same database takes for its own advisory locks.
 _ALONE, _MIGRATING = 7_310_001, 7_310_002
@@ -76,6 +78,20 @@ class Database:
     def exists(self) -> bool:
         """Return whether there is anything to read: a SQLite file comes with the first `create`."""
         return not self._file or Path(self._file).exists()
+
+    def try_writing(self) -> None:
+        """Begin to write, and write nothing. Raises StoreError when that cannot be: somebody holds the database for
+        long, or it is read-only. A full disk shows only where something is written."""
+        self._prepare()
+        with _guarded(), self._writers.connect() as connection:
+            if self._lite:
+                driver: Any = connection.connection.driver_connection
+                driver.execute(f"PRAGMA busy_timeout = {int(HASTE * 1000)}").close()
+            with connection.begin() as begun:
+                closed = not self._lite and connection.execute(sa.text("SHOW transaction_read_only")).scalar() == "on"
+                begun.rollback()
+        if closed:
+            raise StoreError("The database takes no writes now.")
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:

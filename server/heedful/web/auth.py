@@ -46,8 +46,9 @@ class Keyring:
         self._view: View | None = None
         self._tokens: Mapping[str, Token] = {}
         self._looked: float | None = None
-        self._lock = Lock()
-        self._failed = False
+        self._lock, self._trying = Lock(), Lock()
+        self._failed = self._unused = self._stuck = False
+        self._tried: float | None = None
 
     def tokens(self) -> Mapping[str, Token]:
         """Return the tokens by id, revoked ones too. Raises StoreError when they were never seen."""
@@ -73,15 +74,27 @@ class Keyring:
         """Look at the store when next asked, whenever the last look was."""
         self._looked = None
 
-    def state(self) -> Literal["ok", "unavailable", "never seen", "unused"]:
+    def state(self) -> Literal["ok", "not writable", "unavailable", "never seen", "unused"]:
         """Return how the database is, looking first if the last look is a while ago."""
-        if self._lazy and not self._tokens and not self._failed:
-            return "unused"
         try:
             self.tokens()
         except StoreError:
             return "unavailable" if self._lazy else "never seen"
-        return "unavailable" if self._failed else "ok"
+        if self._failed or self._unused:
+            return "unavailable" if self._failed else "unused"
+        return "ok" if self._writable() else "not writable"
+
+    def _writable(self) -> bool:
+        """Whether the database can be written to, trying it if the last try is a while ago."""
+        with self._trying:
+            if self._tried is None or self._clock() - self._tried >= self._seconds:
+                try:
+                    self._store.try_writing()
+                    self._stuck = False
+                except StoreError:
+                    self._stuck = True
+                self._tried = self._clock()
+            return not self._stuck
 
     def _seen(self, seconds: float) -> View:
         with self._lock:
@@ -93,8 +106,10 @@ class Keyring:
 
     def _look(self) -> None:
         try:
-            unused = self._lazy and not self._tokens and not self._store.exists()
+            # What was there once and is not any more is no database that nobody has used yet.
+            unused = self._lazy and self._view in (None, NOTHING) and not self._store.exists()
             self._view = NOTHING if unused else self._store.view()
+            self._unused = unused
             self._tokens = {token.id: token for token in capped(self._view)}
             self._failed = False
             if fresh := self._used - self._noted:

@@ -127,7 +127,7 @@ _READINESS = {
             "properties": {"revision": {"type": "string"}, "error": {"type": ["string", "null"]}},
             "required": ["revision", "error"],
         },
-        "database": {"enum": ["ok", "unavailable", "never seen", "unused"]},
+        "database": {"enum": ["ok", "not writable", "unavailable", "never seen", "unused"]},
     },
     "required": ["status", "lexicon", "extension", "database"],
 }

@@ -41,6 +41,7 @@ class Sessions:
         """Look at the store at most every so many `seconds` for each session; `clock` is monotonic."""
         self._store, self._clock, self._now, self._seconds = store, clock, now, seconds
         self._seen: dict[str, tuple[float, Session]] = {}
+        self._failed: float | None = None
         self._lock = Lock()
 
     def find(self, secret: str) -> Session | None:
@@ -50,11 +51,24 @@ class Sessions:
         if known and self._clock() - known[0] < self._seconds and known[1].expires > self._now():
             return known[1]
         try:
-            return self._keep(secret, self._store.session(secret, self._now()))
+            return self._keep(secret, self._asked(secret))
         except StoreError:
             if known and known[1].expires > self._now():
                 return known[1]
             raise
+
+    def _asked(self, secret: str) -> Session | None:
+        """Ask the store, unless it has just failed: not every request must wait to hear the same."""
+        if self._failed is not None and self._clock() - self._failed < self._seconds:
+            raise StoreError("The database could not be used a moment ago.")
+        try:
+            found = self._store.session(secret, self._now())
+        except StoreError:
+            # After the attempt, so that a slow failure is not tried again by the next request at once.
+            self._failed = self._clock()
+            raise
+        self._failed = None
+        return found
 
     def forget(self, secret: str = "") -> None:
         """Look at the store again when next asked for a session, or for any."""

@@ -3,11 +3,11 @@
 Counted in this process alone: where several workers serve, each lets as many through.
 """
 
-import ipaddress
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import BoundedSemaphore
 
 from flask import request
@@ -20,6 +20,8 @@ MOST_FROM_ONE_PLACE = 30
 MOST_FOR_ONE_ACCOUNT = 10
 # Argon2 takes its 64 MiB each time.
 AT_A_TIME = 2
+# What one subscriber is given of the addresses of version 6, at the least.
+OWN = 64
 
 
 class Gate:
@@ -35,13 +37,13 @@ class Gate:
 
     def take(self, account: str = "") -> None:
         """Count a try for an account, or for none that is named. Refused with 429 when there were too many."""
-        self._places.take(self._bucket(client_address(self._proxies)))
+        self._places.take(self._bucket(place(client_address(self._proxies))))
         if account:
             self._accounts.take(self._bucket(account.strip().lower()))
 
     def give_back(self, account: str = "") -> None:
         """Count the last try as not made."""
-        self._places.give_back(self._bucket(client_address(self._proxies)))
+        self._places.give_back(self._bucket(place(client_address(self._proxies))))
         if account:
             self._accounts.give_back(self._bucket(account.strip().lower()))
 
@@ -63,9 +65,24 @@ def client_address(proxies: Sequence[Network]) -> str:
     return told if told and _among(proxies, end) else end
 
 
+def place(address: str) -> str:
+    """Return what counts as one place: an address, or the network of one of version 6, whose owner has 2⁶⁴ others."""
+    found = _read(address)
+    return str(ip_network((int(found), OWN), strict=False) if isinstance(found, IPv6Address) else found or address)
+
+
 def _among(networks: Sequence[Network], address: str) -> bool:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(found in network for network in networks)
+    found = _read(address)
+    return found is not None and any(found in network for network in networks)
+
+
+def _read(told: str) -> IPv4Address | IPv6Address | None:
+    """Read an address, also with the port that some proxies add; one of version 4 in the clothes of version 6 is one of
+    version 4."""
+    for bare in (told, told[1:].partition("]")[0] if told.startswith("[") else told.partition(":")[0]):
+        try:
+            found = ip_address(bare.partition("%")[0])
+        except ValueError:
+            continue
+        return getattr(found, "ipv4_mapped", None) or found
+    return None
