@@ -47,16 +47,16 @@ def _notices(lines: list[Line], segment: list[int], markers: Markers) -> list[in
     return [
         index
         for index in segment
-        if (key := lines[index].key) and (key.startswith(markers.notices) or _device(key, markers.signature))
+        if (key := lines[index].key) and (markers.notices.match(key) or _device(key, markers.signature))
     ]
 
 
 def _device(key: str, signature: Signature) -> bool:
     """Whether a telephone or a mail program signs here: its phrase and a few words more."""
-    if not key.startswith(signature.devices) or len(key) > LONGEST:
+    phrase = signature.devices.match(key)
+    if phrase is None or len(key) > LONGEST:
         return False
-    phrase = next(phrase for phrase in signature.devices if key.startswith(phrase))
-    return len(re.split(r"[.,;!]| - ", key[len(phrase) :], maxsplit=1)[0].split()) <= 5 and "?" not in key
+    return len(re.split(r"[.,;!]| - ", key[phrase.end() :], maxsplit=1)[0].split()) <= 5 and "?" not in key
 
 
 # Signatures
@@ -97,7 +97,7 @@ def _tells(line: Line, sign: Signature) -> bool:
 def _next_state(line: Line, state: str, empty: bool, sign: Signature) -> str:
     """Return where this line leaves us: in the words, at a formula (`name` comes next), `signed`, in the `block` below,
     or below a delimiter."""
-    if line.key == "--" or line.text.strip() in ("—", "–"):
+    if line.key == "--" or (line.key == "-" and line.text.strip() in ("—", "–")):
         return "delimited"
     if state == "delimited":
         return "words" if _talks(line, sign) and (empty or len(line.key) > LONGEST) else state
@@ -114,8 +114,10 @@ def _closing(line: Line, sign: Signature) -> str | None:
     bare = line.key.strip(_CLOSE)
     if bare in sign.closings:
         return ""
-    said = bare[:60].split()
-    if len(bare) > 60 or not said or said[0].rstrip(_CLOSE) not in sign.openings:
+    if len(bare) > 60 or " " not in bare:
+        return None
+    said = bare.split()
+    if said[0].rstrip(_CLOSE) not in sign.openings:
         return None
     for count in range(min(5, len(said) - 1), 0, -1):
         if " ".join(said[:count]).rstrip(_CLOSE) in sign.closings:

@@ -60,9 +60,9 @@ def _line(text: str, start: int, end: int) -> Line:
 
 def fold(text: str) -> str:
     """Return a short text as markers see it: lower case, plain signs, single blanks, nothing unseen."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_UNSEEN))
-    return " ".join(flat(text).split())
+    if text.isascii():
+        return " ".join(text.lower().split())
+    return " ".join(flat(unicodedata.normalize("NFC", text.translate(_UNSEEN))).split())
 
 
 def flat(text: str) -> str:

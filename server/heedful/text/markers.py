@@ -1,7 +1,7 @@
 """The tables of mail.yml, checked and compiled."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -27,23 +27,25 @@ _SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?(?:[.#][\w-]+|\[\w+=[\w-]+\])?")
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """What announces an earlier message. `labels`: "betreff" → "subject"."""
+    """What announces an earlier message. `labels`: "betreff" → "subject"; `verbs`: what of `wrote` no line parts."""
 
     openers: frozenset[str]
     wrote: re.Pattern[str]
+    verbs: frozenset[str]
     speakers: frozenset[str]
     days: frozenset[str]
     labels: Mapping[str, str]
     separators: tuple[str, ...]
     forwards: frozenset[str]
     reply_above: tuple[str, ...]
+    attributed: bool = True  # whether "On … wrote:" may stand somewhere
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
     """How people and devices sign, and the words that no signature has."""
 
-    devices: tuple[str, ...]
+    devices: re.Pattern[str]
     closings: frozenset[str]
     openings: frozenset[str]  # the first words of the closings
     titles: frozenset[str]
@@ -96,7 +98,7 @@ class Markers:
     headers: Headers
     signature: Signature
     legal: Legal
-    notices: tuple[str, ...]
+    notices: re.Pattern[str]
     output: Output
     markup: Markup
 
@@ -109,7 +111,7 @@ def markers(tables: Mapping[str, object]) -> Markers:
         headers=_headers(sections["headers"]),
         signature=_signature(sections["signature"]),
         legal=_legal(sections["legal"]),
-        notices=tuple(map(fold, _entries(tables["notices"], "notices"))),
+        notices=_first_of(map(fold, _entries(tables["notices"], "notices"))),
         output=_output(sections["output"]),
         markup=_markup(sections["markup"]),
     )
@@ -135,6 +137,7 @@ def _headers(section: _Section) -> Headers:
     return Headers(
         openers=frozenset(section["openers"]),
         wrote=re.compile(rf"\b(?:{_either(section['wrote'])})(?!\w)"),
+        verbs=frozenset(entry.split()[-1] for entry in section["wrote"]),
         speakers=frozenset(section["speakers"]),
         days=frozenset(section["months"] + section["weekdays"]),
         labels=_labels(section.tables["labels"]),
@@ -153,7 +156,7 @@ def _labels(tables: object) -> Mapping[str, str]:
 
 def _signature(section: _Section) -> Signature:
     return Signature(
-        devices=section["devices"],
+        devices=_first_of(section["devices"]),
         closings=frozenset(section["closings"]),
         openings=frozenset(closing.split()[0] for closing in section["closings"]),
         titles=frozenset(section["titles"]),
@@ -211,6 +214,11 @@ def _selectors(section: _Section, table: str) -> frozenset[str]:
                 "Write tag, .class, #id, tag.class or tag[attribute=value].",
             )
     return frozenset(section.raw(table))
+
+
+def _first_of(entries: Iterable[str]) -> re.Pattern[str]:
+    """Compile beginnings; the first of them that fits is found."""
+    return re.compile("|".join(map(re.escape, entries)))
 
 
 def _either(entries: tuple[str, ...]) -> str:

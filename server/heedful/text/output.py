@@ -41,7 +41,11 @@ _BRACKET_LEVEL = re.compile(r"\s*[\[<]([A-Za-z]+)[\]>]")
 _LEVEL = re.compile(r"\s*([A-Za-z]+)(?::|\s{2,}|\s+[\w.-]+:)")
 _SIGNS = re.compile(r"\(\);|=>|==|!=|::|->|\w = \S|[{};]$|&&|\|\||/\*|\*/|\w\(\w*\)")
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*\s*/?>")
-_TOKEN = re.compile(r"[\w+/=-]{60,}")
+_BLOB = 60  # characters
+_TOKEN = re.compile(rf"[\w+/=-]{{{_BLOB},}}")
+# What a shape needs: one of these signs, or such a beginning, or a blank to begin with.
+_TELLING = re.compile(r"[:=/\\\[{\"<$>#(\t]")
+_FIRST = ("...", "SELECT ")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -99,16 +103,25 @@ def _personal(line: Line, markers: Markers) -> bool:
 
 def _printed(line: Line, output: Output) -> bool:
     text, key = line.text, line.key
+    shaped = _TELLING.search(text) or text[0].isspace() or text.startswith(_FIRST)
+    return (
+        key.startswith(output.starts)
+        or bool(output.failure.match(text.strip()))
+        or _command(key, output)
+        or (len(text) >= _BLOB and _blob(text))
+        or (bool(shaped) and _formed(line, output))
+    )
+
+
+def _formed(line: Line, output: Output) -> bool:
+    """Whether it has the form of output; without a telling sign or beginning it has none."""
+    text, key = line.text, line.key
     return (
         bool(_SHAPE.match(text))
-        or key.startswith(output.starts)
-        or bool(output.failure.match(text.strip()))
         or bool(output.row.match(key))
         or _levelled(line, output)
         or (key.startswith(output.reports) and not _shouted(text))
         or (": " in key and key.endswith(output.messages))
-        or _command(key, output)
-        or _blob(text)
     )
 
 

@@ -1,6 +1,7 @@
 """What somebody else wrote: quoted lines, forwarded and earlier messages below their headers."""
 
 import re
+from dataclasses import replace
 
 from .lines import Line, words
 from .markers import Headers, Markers
@@ -21,19 +22,30 @@ def find(lines: list[Line], markers: Markers) -> set[int]:
 
     A message of a single line is never a quote: nothing says whose words it holds.
     """
-    if len([line for line in lines if line.key]) == 1:
+    keys = [line.key for line in lines if line.key]
+    if len(keys) == 1:
         return set()
+    headers = _possible(markers.headers, "\n".join(keys))
     hidden: set[int] = set()
     own = False
     index = 0
     while (index := _next(lines, index)) < len(lines):
-        end = _earlier(lines, index, markers.headers, own)
-        if end == index and _asks_for_reply_above(lines, index, markers.headers):
+        end = _earlier(lines, index, headers, own)
+        if end == index and headers.reply_above and _asks_for_reply_above(lines, index, headers):
             end = len(lines) if own else index + 1
-        hidden.update(range(index, end))
-        own = own or end == index
-        index = max(end, index + 1)
+        if end > index:
+            hidden.update(range(index, end))
+        else:
+            own, end = True, index + 1
+        index = end
     return hidden
+
+
+def _possible(headers: Headers, keys: str) -> Headers:
+    """Leave out what a text cannot hold, so that no line is asked for it."""
+    above = tuple(mark for mark in headers.reply_above if mark in keys)
+    attributed = "@" in keys or any(verb in keys for verb in headers.verbs)
+    return replace(headers, reply_above=above, attributed=attributed)
 
 
 def _asks_for_reply_above(lines: list[Line], index: int, headers: Headers) -> bool:
@@ -143,8 +155,8 @@ def _label_next(lines: list[Line], index: int, headers: Headers) -> bool:
 
 
 def _label(key: str, headers: Headers) -> str:
-    name, colon, _ = key[:40].partition(":")
-    return headers.labels.get(name.strip(_DASHES), "") if colon else ""
+    colon = key.find(":", 0, 40)
+    return headers.labels.get(key[:colon].strip(_DASHES), "") if colon >= 0 else ""
 
 
 def _inline(key: str, headers: Headers) -> set[str]:
@@ -156,7 +168,7 @@ def _inline(key: str, headers: Headers) -> set[str]:
 
 def _attribution(lines: list[Line], index: int, headers: Headers) -> int:
     """Return the end of "On … wrote:", wrapped or not; 0 when there is none."""
-    if not _may_open(lines[index].key.strip(_DASHES), headers):
+    if not headers.attributed or not _may_open(lines[index].key.strip(_DASHES), headers):
         return 0
     joined = ""
     for at, line in enumerate(lines[index : index + WINDOW], index):
