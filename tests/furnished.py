@@ -89,7 +89,7 @@ def furnish(store: Store, now: datetime) -> Furnished:
     )
     _count(store, team.id, now.date())
     house.places.update({
-        "language": "en", "entries.id": "abuse/kill", "files.name": FILE, "number": str(draft.id), "history.number": str(revision.id),
+        "language": "en", "entries.id": "abuse/kill", "files.name": FILE, "number": str(draft.id), "history.number": str(revision.id), "publication": "1",
         "practice.number": str(case.id), "practice.name": packaged()[1].name, "inbox.id": "1", "people.id": guest.id, "teams.id": team.id,
         "teams.remove.id": empty.id, "secret": invited, "kind": "zip", "filename": "base.css",
         "doors.account_revoke.id": spare.split("_")[1], "people.revoke_token.id": house.people["agent"].id,
@@ -225,6 +225,8 @@ UNSHOWN: Mapping[str, Mapping[str, str]] = {
     "dryruns.run": {},
     "people.revoke_token": {},
     "teams.remove": {},
+    "updating.begin": {},
+    "history.seen": {},
     "drafts.propose": {"version": "1"},
     "drafts.approve": {"version": "1"},
     "drafts.send_back": {"version": "1", "note": "Too broad."},

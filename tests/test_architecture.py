@@ -28,6 +28,7 @@ AROUND = (
     "sites",
     "practice",
     "store",
+    "verdicts",
     "scan",
     "dryrun",
     "fit",

@@ -33,6 +33,7 @@ def put(directory: Path, files: dict[str, str]) -> None:
 
 
 STRONG = {"en/waiting.yml": WAITING.replace("strength: 2", "strength: 3")}
+MILD = {"en/waiting.yml": WAITING.replace("strength: 2", "strength: 1")}
 BROAD = {"en/waiting.yml": WAITING.replace("still waiting on|for my|our", "waiting")}
 
 
@@ -121,6 +122,16 @@ def test_publish_and_roll_back(run: Run, tmp_path: Path) -> None:
     assert run("rollback", "1").output == "Revision 1 is in force.\n"
     assert [line.split()[0] for line in run("history").output.splitlines()] == ["1", "0", "1"]
     assert run("rollback", "7").exit_code == 2
+
+
+def test_a_draft_does_not_hide_what_came_anew_since(run: Run, tmp_path: Path) -> None:
+    put(tmp_path / "words", STRONG)
+    (tmp_path / "lexicons").mkdir()
+    run("import", "words", "--lexicons", "lexicons")
+    put(tmp_path / "lexicons", MILD)
+    refused = run("publish", "1", "--lexicons", "lexicons")
+    assert refused.exit_code == 2 and "en/waiting.yml came anew" in refused.output
+    assert run("publish", "1").output == "Revision 1 is in force.\n"
 
 
 @pytest.mark.parametrize("what", [(), ("7",), ("nowhere",)])

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from heedful.errors import StoreError
@@ -49,11 +51,24 @@ def connected(url: str) -> Iterator[sa.Connection]:
         yield connection
 
 
+def taken(url: str, to: str) -> None:
+    """Take the steps up to one."""
+    with connected(url) as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(migrations.FOLDER))
+        config.set_main_option("path_separator", "os")
+        command.upgrade(config, to)
+
+
 def write(url: str, *statements: str) -> None:
-    """Run statements in either database's words."""
-    lite = url.startswith("sqlite")
-    if lite:
+    """Run statements in either database's words, in a new one."""
+    if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir()
+    run_all(url, *statements)
+
+
+def run_all(url: str, *statements: str) -> None:
+    lite = url.startswith("sqlite")
     words = {"time": "DATETIME" if lite else "TIMESTAMP", "number": "INTEGER" if lite else "SERIAL"}
     words |= {"no": "0" if lite else "false", "digest": _digest("key")}
     with connected(url) as connection:
@@ -104,6 +119,27 @@ def test_the_first_schema_is_brought_up_to_date_with_its_rows(database_url: str)
     assert report == Report(at, "risk:blame", False, "A quote.", "gmail", "r1", "aaaaaaaa")
     store.add_report(Report(NOW, "question", True))
     assert store.pair(store.add_code(NOW, timedelta(hours=1)), "Chrome", "chrome-extension://y", NOW)
+
+
+def test_words_of_the_second_schema_rest_on_nothing_that_is_known(database_url: str) -> None:
+    write(database_url, *FIRST)
+    taken(database_url, "0002")
+    rows = (
+        "INSERT INTO revisions (id, title, author, approver, created, files, draft) VALUES "
+        "(7, 'One', 'ann', 'bo', '2026-11-20 10:00:00.000000', '{{\"en/a.yml\": \"1\"}}', 3)",
+        "INSERT INTO publications (revision, who, at) VALUES (7, 'ann', '2026-11-20 10:00:00.000000')",
+        "INSERT INTO drafts (id, title, author, base, files, state, reviewer, note, version, created, updated) VALUES "
+        "(4, 'Two', 'ann', 7, '{{\"en/b.yml\": \"2\"}}', 'approved', 'bo', '', 5, '2026-11-20 10:00:00.000000', "
+        "'2026-11-20 11:00:00.000000')",
+    )
+    run_all(database_url, *rows)
+    store = Store(database_url)
+    store.create()
+    assert (differences(database_url), step(database_url)) == ([], migrations.newest())
+    revision, draft = store.revision(7), store.draft(4)
+    assert revision and (revision.files, revision.rests) == ({"en/a.yml": "1"}, {})
+    assert draft and (draft.base, draft.files, draft.rests, draft.version) == (7, {"en/b.yml": "2"}, {}, 5)
+    assert store.publish(4, 5, "ann", NOW).files == {"en/a.yml": "1", "en/b.yml": "2"}
 
 
 def test_a_schema_of_before_the_first_reports_is_brought_up_to_date(database_url: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from heedful.errors import InputError, StaleError
-from heedful.store import Draft, Publication, Revision, Store
+from heedful.store import Draft, Publication, Revision, Store, fingerprint, moved, resting
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -130,6 +130,37 @@ def test_a_version_of_nothing_is_stale(store: Store, version: int) -> None:
             use()
 
 
+# What words rest on
+
+
+def test_texts_are_kept_once_and_known_by_their_fingerprints(store: Store) -> None:
+    for texts in (["one", "two", "one"], ["two", "\U0001f600"], []):
+        store.keep_texts(texts)
+    assert [store.kept_text(fingerprint(text)) for text in ("one", "\U0001f600", "three")] == [
+        "one",
+        "\U0001f600",
+        None,
+    ]
+
+
+def test_a_revision_rests_on_what_its_drafts_rested_on(store: Store) -> None:
+    one = store.add_draft("One", "ann", 0, {A: "1", B: "1"}, NOW, {A: "a", B: "b", C: "stray"})
+    assert one.rests == {A: "a", B: "b", C: "stray"}
+    assert store.publish(one.id, 1, "ann", NOW).rests == {A: "a", B: "b"}
+    two = draft(store, {A: "2", C: "2"})
+    two = store.save_draft(two.id, 1, NOW, rests={A: "newer"})
+    assert store.publish(two.id, 2, "ann", NOW).rests == {A: "newer", B: "b"}
+    three = publish(store, {A: "3", B: None})
+    assert three.rests == {} and store.revision(three.id) == three
+
+
+def test_what_moved_is_what_rests_on_another_text() -> None:
+    rests = {A: fingerprint("1"), B: fingerprint(""), C: fingerprint("1")}
+    assert moved(rests, {A: "1", C: "2"}) == (C,) and moved(rests, {A: "1", B: "", C: "1"}) == ()
+    assert moved(rests, {}) == (C, A) and moved({}, {A: "1"}) == ()
+    assert resting([A, B, C], {A: "x", B: ""}, {C: "1"}) == {A: "x", C: fingerprint("1")}
+
+
 # Publishing
 
 
@@ -247,6 +278,18 @@ def test_a_draft_of_before_a_rollback_is_told_what_that_changed(store: Store) ->
     with pytest.raises(StaleError):
         store.publish(same.id, 1, "ann", NOW)
     assert store.publish(other.id, 1, "ann", NOW).files == {A: "1", B: "3"}
+
+
+def test_going_back_alone_waits_for_somebody_else_to_look(store: Store) -> None:
+    first = publish(store, {A: "1"}, "One")
+    publish(store, {A: "2"}, "Two")
+    store.rollback(first.id, "bo", LATER, alone=True)
+    (one,) = store.unseen()
+    assert (one.revision, one.who, one.title, one.alone, one.seen) == (first.id, "bo", "One", True, "")
+    assert not store.look_at(one.id, "bo") and not store.look_at(one.id - 1, "cy") and not store.look_at(2**70, "cy")
+    assert store.unseen() == (one,) == store.history(1)
+    assert store.look_at(one.id, "cy") and not store.look_at(one.id, "di") and store.unseen() == ()
+    assert (store.history()[0].seen, [entry.alone for entry in store.history()]) == ("cy", [True, False, False])
 
 
 @pytest.mark.parametrize("id", [-1, 99, 2**70])

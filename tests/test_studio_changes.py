@@ -1,10 +1,12 @@
 """Changes: what they do, checked in full, approved by a second person where that is asked, published, brought up to date."""
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
 
 from heedful.analyse import Analyser
+from heedful.check import Problem
 from heedful.web.studio.merging import merge
 from lexica import ENTRY, FILE, PATH, Library, add_exception, edited, fields, number, with_line
 from visitors import Visitor
@@ -121,6 +123,27 @@ def test_nobody_publishes_unapproved(strict: Library) -> None:
     assert decide(strict, second, change, "approve") == 303
     assert decide(strict, author, change, "publish") == 303
     assert "still waiting for the bus" in strict.in_force()
+
+
+def test_words_that_were_good_when_proposed_are_published_at_once(
+    strict: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def check(files: Mapping[str, str], languages: Collection[str]) -> tuple[Problem, ...]:
+        asked.append(sorted(languages))
+        return (Problem(FILE, 7, ENTRY, "mend this"),) if "nonsense" in files[FILE] else ()
+
+    monkeypatch.setattr("heedful.verdicts.check_files", check)
+    author, second = strict.signed_in("Eva", "editor"), strict.signed_in("Ole", "editor")
+    change = number(add_exception(author))
+    for visitor, what in ((author, "propose"), (second, "approve"), (author, "publish")):
+        assert decide(strict, visitor, change, what) == 303
+    assert asked == [["de", "en"], [], []] and strict.in_force()
+    bad = strict.store.add_draft("Bad", "", 1, {FILE: strict.in_force() + "# nonsense\n"}, strict.days.now)
+    answer = author.post(f"/studio/changes/{bad.id}/propose", {"version": "1"})
+    assert answer.status_code == 422 and f"{FILE}:7" in answer.text and state(strict, bad.id) == "open"
+    assert author.post(f"/studio/changes/{bad.id}/propose", {"version": "9"}).status_code == 409
 
 
 def test_an_edit_after_the_approval_needs_a_new_one(strict: Library) -> None:

@@ -74,6 +74,42 @@ def test_earlier_words_come_back(library: Library, editor: Visitor) -> None:
     assert editor.get("/studio/history/0").status_code == 200 and second == 2
 
 
+def test_where_two_must_agree_only_admins_go_back_and_others_look_at_it(
+    tmp_path: Path, analyser: Analyser, quick_passwords: None
+) -> None:
+    library = Library(tmp_path, analyser, review="yes")
+    eva, ada = library.signed_in("Eva", "editor"), library.signed_in("Ada", "admin")
+    publish(library, en__waiting=text(eva) + "# first\n")
+    publish(library, en__waiting=text(eva) + "# second\n")
+    for path in ("/studio/history", "/studio/history/1"):
+        assert "Go back to" not in eva.get(path).text and "Go back to this" in ada.get(path).text
+    refused = eva.post("/studio/history/rollback", {"revision": "1"}, Accept="text/html")
+    assert refused.status_code == 403 and "<h1>Only an admin goes back at once</h1>" in refused.text
+    assert "Ask an admin" in refused.text and library.in_force().endswith("# second\n")
+    assert ada.post("/studio/history/rollback", {"revision": "1"}).status_code == 303
+    assert library.in_force().endswith("# first\n")
+    assert library.notes()[-1][1:] == ("rollback", "revision 1, without a second person")
+    told = "Ada went back to revision 1 without a second person"
+    assert told in eva.get("/studio").text and told in eva.get("/studio/history").text
+    assert told not in ada.get("/studio").text and "Nobody else has looked" in ada.get("/studio/history").text
+    assert told not in library.signed_in("Ann").get("/studio").text
+    for visitor, there in ((ada, True), (eva, False)):
+        assert visitor.post("/studio/history/3/seen").status_code == 303
+        assert (told in eva.get("/studio").text) is there
+    assert "Eva has looked at it" in ada.get("/studio/history").text
+    assert library.notes()[-1][1:] == ("rollback-seen", "publication 3")
+
+
+def test_going_back_to_words_that_do_not_fit_any_more_changes_nothing(library: Library, editor: Visitor) -> None:
+    publish(library, en__waiting="cause: waiting\ncues:\n  odd:\n    phrases: |\n      waited <nonsense>\n")
+    publish(library, en__waiting=text(library.signed_in("Ole", "editor")) + "# good\n")
+    answer = editor.post("/studio/history/rollback", {"revision": "1"}, Accept="text/html")
+    assert answer.status_code == 422 and "<h1>These words do not fit any more</h1>" in answer.text
+    assert "en/waiting.yml:5 waiting/odd" in answer.text and "Nothing has changed" in answer.text
+    assert library.in_force().endswith("# good\n")
+    assert library.store.publication().revision == 2 and "rollback" not in [note[1] for note in library.notes()]
+
+
 @pytest.mark.parametrize("odd", ["", "99", "²", "-1", "9" * 5000])
 def test_an_odd_revision_is_refused(editor: Visitor, odd: str) -> None:
     answer = editor.post("/studio/history/rollback", {"revision": odd})
@@ -105,6 +141,22 @@ def test_what_a_file_would_change_is_shown_before_it_is_kept(library: Library, e
     kept = editor.post(PATH, {key: fields(page)[key] for key in ("files", "filename", "base")})
     draft = library.store.draft(number(kept))
     assert draft and draft.files == {FILE: changed} and draft.title == "Import waiting.yml"
+
+
+def test_what_was_shown_before_a_newer_publication_is_shown_again(library: Library, editor: Visitor) -> None:
+    before = text(editor)
+    changed = before.replace("    except: |\n", "    except: |\n      still waiting for the bus\n", 1)
+    _, page = taken(editor, "waiting.yml", changed, name=FILE)
+    publish(library, en__waiting=before + "# Theirs.\n")
+    shown = {key: fields(page)[key] for key in ("files", "filename", "base")}
+    answer = editor.post(PATH, shown)
+    assert answer.status_code == 409 and "Somebody published meanwhile" in answer.text
+    assert "still waiting for the bus" in answer.text and "# Theirs." in answer.text
+    assert library.store.drafts() == () and library.in_force().endswith("# Theirs.\n")
+    again = {key: fields(answer.text)[key] for key in ("files", "filename", "base")}
+    assert (again["files"], again["filename"], again["base"]) == (shown["files"], "waiting.yml", "1")
+    kept = library.store.draft(number(editor.post(PATH, again)))
+    assert kept and kept.files == {FILE: changed}
 
 
 def test_a_folder_in_a_zip_is_looked_into(editor: Visitor) -> None:

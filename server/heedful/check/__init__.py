@@ -22,15 +22,16 @@ COMPARED = 5_000
 _ALARMING = ("frustration", "anger", "disappointment", "anxiety", "confusion")
 
 
-def check_files(files: Mapping[str, str], languages: Collection[str] = ()) -> tuple[Problem, ...]:
-    """Return all problems of lexicon files (name → text), or of those of some languages, in file order.
+def check_files(files: Mapping[str, str], languages: Collection[str] | None = None) -> tuple[Problem, ...]:
+    """Return all problems of lexicon files (name → text), or those of the words of some languages, in file order.
 
-    Files that cannot be read are a problem each, and then all that can be said.
+    Files that cannot be read are a problem each, whichever language is asked for, and then all that can be said.
     """
     unreadable = _unreadable(files, files)
     if unreadable:
         return unreadable
-    wanted = (lexicon for code, lexicon in parse(files).languages.items() if not languages or code in languages)
+    read_all = parse(files).languages.items()
+    wanted = (lexicon for code, lexicon in read_all if languages is None or code in languages)
     return tuple(sorted(p for lexicon in wanted for p in check(lexicon)))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..errors import InputError
-from ..store import Draft, Store
+from ..store import Draft, Store, moved, resting
 from .options import settable
 from .words import Words, echo_changes, problems, read_words, stop_at, words
 
@@ -58,7 +58,10 @@ def publish(what: str | None, **options: str | None) -> None:
     if not files:
         click.echo("Nothing differs from what is in force.")
         return
-    stop_at(problems(there.laid(there.in_force(), files)))
+    stop_at(problems(there.laid(there.in_force(), files), there.store))
+    if came := _came(there, draft):
+        remedy = "Bring the draft up to date in the studio, or discard it and import it again."
+        raise InputError(f"{', '.join(came)} came anew since the draft was begun", field="DRAFT", remedy=remedy)
     draft = draft or _kept(there, f"Directory {directory.name if directory else ''}", files)
     revision = there.store.publish(draft.id, draft.version, NOBODY, _now())
     there.store.note(_now(), NOBODY, "publish", f"revision {revision.id}, by the command line")
@@ -67,13 +70,14 @@ def publish(what: str | None, **options: str | None) -> None:
 
 @click.command()
 @click.argument("revision", type=click.IntRange(min=0))
-@settable("data", "database")
+@settable("data", "database", "review")
 def rollback(revision: int, **options: str | None) -> None:
     """Put REVISION in force again; 0 stands for the words without anything published."""
-    store = words(options).store
+    there = words(options)
+    store, alone = there.store, ", without a second person" if there.review else ""
     store.create()
-    store.rollback(revision, NOBODY, _now())
-    store.note(_now(), NOBODY, "rollback", f"revision {revision}, by the command line")
+    store.rollback(revision, NOBODY, _now(), bool(alone))
+    store.note(_now(), NOBODY, "rollback", f"revision {revision}, by the command line{alone}")
     click.echo(f"Revision {revision} is in force." if revision else "Nothing published is in force any more.")
 
 
@@ -99,8 +103,22 @@ def _now() -> datetime:
 
 
 def _kept(there: Words, title: str, files: dict[str, str]) -> Draft:
-    there.store.create()
-    return there.store.add_draft(title, NOBODY, there.store.publication().revision, files, _now())
+    store, beneath = there.store, there.base()
+    store.create()
+    base = store.publication().revision
+    before = store.revision(base)
+    store.keep_texts(beneath.get(name, "") for name in files)
+    known = {name: before.rests.get(name, "") for name in before.files} if before else {}
+    return store.add_draft(title, NOBODY, base, files, _now(), resting(files, known, beneath))
+
+
+def _came(there: Words, draft: Draft | None) -> tuple[str, ...]:
+    """Return the files of a draft that came anew under it, and that nothing published hides already."""
+    if draft is None:
+        return ()
+    hidden, beneath = there.store.in_force(), there.base()
+    ours = {name for name, text in draft.files.items() if text not in ("", beneath.get(name)) and name not in hidden}
+    return tuple(name for name in moved(draft.rests, beneath) if name in ours)
 
 
 def _found(store: Store, what: str | None) -> Draft:

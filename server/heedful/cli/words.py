@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -35,9 +36,9 @@ class Words:
 
     def laid(self, files: Mapping[str, str], over: Mapping[str, str]) -> Files:
         """Return files with others laid over them; an empty one goes back to the file that came with Heedful."""
-        base = self.base()
-        laid = {**files, **{name: text or base.get(name, "") for name, text in over.items()}}
-        return {name: text for name, text in laid.items() if text}
+        from ..lexicon import editing
+
+        return editing.laid(files, over, self.base())
 
     def of_directory(self, directory: Path) -> Files:
         """Return the files of a directory that differ from those in force."""
@@ -54,12 +55,13 @@ def words(options: dict[str, str | None]) -> Words:
     return Words(Store(settings.database_url), own, settings.review)
 
 
-def problems(files: Mapping[str, str]) -> list[str]:
-    """Return all that is wrong with files, a weights.json among them included."""
-    from .. import sources
+def problems(files: Mapping[str, str], store: Store | None = None) -> list[str]:
+    """Return all that is wrong with files, a weights.json among them included; a store remembers what was good."""
+    from .. import sources, verdicts
     from ..check import check_files
 
-    found = [str(problem) for problem in check_files(files)]
+    checked = verdicts.problems(files, store, datetime.now(UTC)) if store else check_files(files)
+    found = [str(problem) for problem in checked]
     try:
         sources.weights(files)
     except LexiconError as error:

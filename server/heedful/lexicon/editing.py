@@ -24,14 +24,20 @@ from .placing import add, move, remove, rewrite, written
 from .splice import Pair, block, flow, inline, merged, pair, pairs, rendered, sample, spliced
 
 __all__ = (
-    "Entry", "Fields", "Files", "Where", "add", "changed", "fields", "find", "move", "name_of", "place", "remove",
-    "replace", "rewrite", "within", "written",
+    "Entry", "Fields", "Files", "Where", "add", "changed", "fields", "find", "laid", "move", "name_of", "place",
+    "remove", "replace", "rewrite", "within", "written",
 )  # fmt: skip
 
 
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> Files:
     """Return the files that are new or differ: what a draft keeps."""
     return {name: text for name, text in after.items() if before.get(name) != text}
+
+
+def laid(files: Mapping[str, str], over: Mapping[str, str], beneath: Mapping[str, str]) -> Files:
+    """Return files with others laid over them; an empty one means the text `beneath`, which came with Heedful."""
+    all_files = {**files, **{name: text or beneath.get(name, "") for name, text in over.items()}}
+    return {name: text for name, text in all_files.items() if text}
 
 
 def replace(files: Mapping[str, str], entry_id: str, language: str, change: Fields) -> Files:

@@ -17,7 +17,9 @@ from .revisions import Publication, Published, Revision, Revisions
 from .sessions import Session
 from .steering import Steering
 from .teams import Team
+from .texts import fingerprint, moved, resting
 from .tokens import ANY_EXTENSION, TOKEN_ROLES, Token, TokenRole, opens, token_id
+from .verdicts import Verdicts
 from .view import View, Views
 
 __all__ = [
@@ -44,11 +46,14 @@ __all__ = [
     "Token",
     "TokenRole",
     "View",
+    "fingerprint",
+    "moved",
     "opens",
+    "resting",
     "shown",
     "token_id",
 ]
 
 
-class Store(Accounts, Audit, Backups, Cases, Counts, Reports, Revisions, Steering, Views):
+class Store(Accounts, Audit, Backups, Cases, Counts, Reports, Revisions, Steering, Verdicts, Views):
     """The tables of one installation."""

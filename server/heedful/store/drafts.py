@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 
 from ..errors import InputError, StaleError
-from .database import Database, aware, insert_row, metadata, plain, row_id
+from .database import aware, insert_row, metadata, plain, row_id
 from .limits import MOST_FILE, label, line, lines
+from .texts import Texts
 
 DraftState = Literal["open", "proposed", "approved", "published", "discarded"]
 ALIVE: tuple[DraftState, ...] = ("open", "proposed", "approved")
@@ -30,6 +31,7 @@ drafts_table = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("created", sa.DateTime, nullable=False),
     sa.Column("updated", sa.DateTime, nullable=False),
+    sa.Column("rests", sa.Text, nullable=False),
     sa.Index("ix_drafts_state", "state"),
     sa.Index("ix_drafts_base", "base"),
 )
@@ -41,7 +43,8 @@ class Draft:
 
     `files` holds the changed files only, name → full text; "" goes back to the packaged file, or to none where none is
     packaged. `base` is the revision in force when it was begun, 0 for the packaged words alone. `author` and
-    `reviewer` are ids of people; `version` moves with every change.
+    `reviewer` are ids of people; `version` moves with every change. `rests` says for each file by a fingerprint which
+    text it rests on: the file of that name as it came with Heedful or from a folder; what nobody knows is left out.
     """
 
     id: int
@@ -55,9 +58,10 @@ class Draft:
     version: int
     created: datetime
     updated: datetime
+    rests: Mapping[str, str] = field(default_factory=dict)
 
 
-class Drafts(Database):
+class Drafts(Texts):
     """The drafts of an installation."""
 
     def drafts(self, states: tuple[DraftState, ...] = ALIVE) -> tuple[Draft, ...]:
@@ -72,7 +76,15 @@ class Drafts(Database):
         with self._reading() as connection:
             return read_draft(connection, id)
 
-    def add_draft(self, title: str, author: str, base: int, files: Mapping[str, str | None], now: datetime) -> Draft:
+    def add_draft(
+        self,
+        title: str,
+        author: str,
+        base: int,
+        files: Mapping[str, str | None],
+        now: datetime,
+        rests: Mapping[str, str] | None = None,
+    ) -> Draft:
         """Store a new draft. `base` is the revision that it was made from; a file of None or "" is given up."""
         row = {
             "title": _title(title),
@@ -85,6 +97,7 @@ class Drafts(Database):
             "version": 1,
             "created": plain(now),
             "updated": plain(now),
+            "rests": json.dumps(dict(rests or {})),
         }
         unknown = InputError("names no revision.", field="base", remedy="Begin with the one in force.")
         with self._writing(taken=unknown) as connection:
@@ -102,15 +115,18 @@ class Drafts(Database):
         reviewer: str | None = None,
         note: str | None = None,
         base: int | None = None,
+        rests: Mapping[str, str] | None = None,
     ) -> Draft:
         """Change what is given. New files take the place of all earlier ones, and of anybody's approval; `base` is the
-        revision that these were made from.
+        revision that these were made from, `rests` what they rest on.
 
         Raises StaleError when somebody changed the draft since that version, InputError when it is closed.
         """
         values = _values(title, files, state, reviewer, note)
         if base is not None:
             values["base"] = row_id(base) or None
+        if rests is not None:
+            values["rests"] = json.dumps(dict(rests))
         with self._writing() as connection:
             change_draft(connection, id, version, {**values, "updated": plain(now)})
             return known_draft(connection, id)
@@ -185,4 +201,5 @@ def _file_name(name: str) -> str:
 
 def _draft(row: sa.RowMapping) -> Draft:
     times = {name: aware(row[name]) for name in ("created", "updated")}
-    return Draft(**{**row, **times, "base": row["base"] or 0, "files": unpacked(row["files"])})
+    texts = {name: unpacked(row[name]) for name in ("files", "rests")}
+    return Draft(**{**row, **times, **texts, "base": row["base"] or 0})

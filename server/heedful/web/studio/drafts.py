@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from ...check import Problem, check_files
+from ...check import Problem
 from ...errors import InputError, StaleError
 from ...lexicon.changes import compare
 from ...store import Draft, DraftState, Person
 from ..house import House
 from ..problems import refuse
 from ..signed import needs, say, then, who
-from .shelf import LIVE, Shelf, Stand, number
+from .shelf import LIVE, Shelf, number
 from .spots import Spotted, refused
+from .standing import NOTHING, Stand, settled
 
 Page = str | tuple[str, int] | Response
 STATES = {"open": "being written", "proposed": "waits for approval", "approved": "approved",
@@ -50,7 +51,7 @@ def _looking(blueprint: Blueprint, desk: "Drafting") -> None:
     @needs("editor")
     def check(number: int) -> str:
         """Check all words with a change, as publishing does."""
-        problems = check_files(desk.shelf.of(desk.found(number)))
+        problems = desk.shelf.problems(desk.shelf.of(desk.found(number)))
         return render_template("studio/problems.html", problems=problems)
 
 
@@ -74,7 +75,7 @@ def _writing(blueprint: Blueprint, desk: "Drafting") -> None:
     @needs("editor")
     def propose(number: int) -> Page:
         """Ask for approval of a change as it stands."""
-        return desk.change(number, "It waits for approval now.", ("open",), state="proposed")
+        return desk.broken(number) or desk.change(number, "It waits for approval now.", ("open",), state="proposed")
 
 
 def _deciding(blueprint: Blueprint, desk: "Drafting") -> None:
@@ -88,7 +89,7 @@ def _deciding(blueprint: Blueprint, desk: "Drafting") -> None:
             raise refuse(403, "own-change", "This is your own change", "A second person approves it.",
                          "Ask another editor or an admin to look at it.")  # fmt: skip
         words = "Approved. It can be published now."
-        return desk.change(number, words, ("proposed",), state="approved", reviewer=who())
+        return desk.broken(number) or desk.change(number, words, ("proposed",), state="approved", reviewer=who())
 
     @blueprint.post("/<int:number>/return")
     @needs("editor")
@@ -101,7 +102,8 @@ def _deciding(blueprint: Blueprint, desk: "Drafting") -> None:
     @needs("editor")
     def discard(number: int) -> Page:
         """Give a change up."""
-        return desk.change(number, "The change is discarded.", state="discarded")
+        words = f"The change is discarded. It is deleted after {desk.keep_days} days."
+        return desk.change(number, words, state="discarded")
 
     @blueprint.post("/<int:number>/publish")
     @needs("editor")
@@ -115,6 +117,7 @@ class Drafting:
 
     def __init__(self, house: House) -> None:
         self.shelf = Shelf(house)
+        self.keep_days = house.settings.keep_days
         self._house = house
 
     def found(self, number: int) -> Draft:
@@ -142,9 +145,18 @@ class Drafting:
         return render_template(
             "studio/change.html", draft=draft, states=STATES, people=self.people(), problems=problems, stale=stale,
             changes=compare(stand.in_force, stand.files), review=self._house.settings.review, own=self.is_own(draft),
-            live=live, publishable=self._publishable(draft), behind=self.shelf.behind(stand) if live else (),
-            may_save=live and self.shelf.may_save(draft),
+            live=live, publishable=self._publishable(draft), behind=self.shelf.behind(stand) if live else NOTHING,
+            may_save=live and self.shelf.may_save(draft), settled=settled(stand) if live else (),
         )  # fmt: skip
+
+    def broken(self, number: int) -> Page | None:
+        """Return the page that says what is wrong with the words of a change; None when they are good, and when the
+        form is older than the change."""
+        draft = self.found(number)
+        if draft.version != self._version() or draft.state not in LIVE:
+            return None
+        problems = self.shelf.problems(self.shelf.of(draft))
+        return (self.page(draft, problems), 422) if problems else None
 
     def change(self, number: int, words: str, only: tuple[DraftState, ...] = LIVE, **values: str) -> Page:
         """Change a change that is in one of some states and that nobody changed meanwhile."""
@@ -168,7 +180,7 @@ class Drafting:
             return self.page(draft, stale=MEANWHILE), 409
         stand = self.shelf.stand(draft)
         files = {**stand.files, name: stand.in_force.get(name, "")}
-        self.shelf.keep(stand, {one: text for one, text in files.items() if text}, draft.title)
+        self.shelf.keep(stand, {one: text for one, text in files.items() if text}, draft.title, without=name)
         say(f"What it did to {name} is undone.")
         return then("drafts.show", number=draft.id)
 
@@ -200,11 +212,11 @@ class Drafting:
         assert draft is not None
         if draft.version != self._version():
             return self.page(draft, stale=MEANWHILE), 409
-        if stand.files == stand.in_force:
+        if stand.files == stand.in_force and not settled(stand):
             return self.page(draft, stale="It changes nothing: the words in force say the same already."), 422
-        if self.shelf.behind(stand):
+        if self.shelf.behind(stand).must:
             return self.page(draft), 409
-        if problems := check_files(stand.files):
+        if problems := self.shelf.problems(stand.files):
             return self.page(draft, problems), 422
         # The check takes seconds: what was not looked at with the others must not be put in force.
         if self.shelf.stand(draft).base != stand.base:

@@ -10,8 +10,8 @@ from ..signed import needs
 from . import excepting, teaching
 from .entrydesk import FINDER_FIELDS, OFFER_FIELDS, EntryDesk, Page, moved, written_in
 from .forms import entry_fields
-from .shelf import Stand
 from .spots import plain, refused, spotted
+from .standing import Stand
 from .words import is_offer
 
 MOVED = (

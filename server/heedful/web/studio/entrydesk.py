@@ -15,8 +15,9 @@ from ...model import ACTS, REGISTERS
 from ..house import House
 from ..problems import refuse
 from ..signed import say, then
-from .shelf import Files, Shelf, Stand
+from .shelf import Shelf
 from .spots import Spotted, plain, refused, spotted
+from .standing import Files, Stand
 from .words import KINDS, is_offer, names
 
 Page = str | tuple[str, int] | Response

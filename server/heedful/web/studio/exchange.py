@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from ...check import Problem, check_files
+from ...check import Problem
 from ...errors import InputError
 from ...lexicon import editing, table
 from ...lexicon.changes import Changes, compare
@@ -14,8 +14,9 @@ from ..house import House
 from ..problems import refuse
 from ..signed import needs, say, takes, then
 from .packing import MOST_IMPORT, MOST_UNPACKED, RowsError, named, unpacked, zipped
-from .shelf import Files, Shelf
+from .shelf import Shelf
 from .spots import refused
+from .standing import Files
 
 Page = str | tuple[str, int] | Response
 MOST_FORM = 3 * MOST_UNPACKED
@@ -51,7 +52,7 @@ def routes(house: House) -> Blueprint:
         stand = shelf.stand()
         try:
             after, name = _shown(stand.files) if "files" in request.form else _uploaded(stand.files)
-            problems = check_files(after)
+            problems = shelf.problems(after)
             changes = compare(stand.files, after)
             shown = request.form.get("base") == str(stand.base)
             if "files" in request.form and shown and not problems and changes.files:

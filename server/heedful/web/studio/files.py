@@ -12,8 +12,9 @@ from ..house import House
 from ..problems import refuse
 from ..signed import needs, say, takes, then
 from .entrydesk import Problems, digest, moved
-from .shelf import Shelf, Stand
+from .shelf import Shelf
 from .spots import refused
+from .standing import Stand
 
 Page = str | tuple[str, int] | Response
 MOST_FORM = 4 * MOST_BYTES

@@ -4,9 +4,12 @@ from typing import NamedTuple
 
 from flask import Blueprint, Flask, current_app, render_template, url_for
 
-from ...store import Draft, TokenRole
+from ...errors import LexiconError
+from ...store import Draft, Published, TokenRole
 from ..house import House
 from ..signed import may, needs, who
+from .shelf import Shelf
+from .standing import under
 
 
 class Place(NamedTuple):
@@ -66,10 +69,29 @@ def _waiting(house: House, app: Flask) -> list[Waiting]:
     reports = len(house.store.reports("new"))
     found = [_of_draft(draft) for draft in drafts if draft.state == "proposed" and draft.author != who()]
     found += [_of_draft(draft) for draft in drafts if draft.author == who()]
+    found += [_of_rollback(house, one) for one in house.store.unseen() if one.who != who()]
+    if came := _came(house):
+        words = f"{', '.join(came)} came anew under what was published: look at both"
+        found.append(Waiting(words, url_for("updating.newer")))
     if reports and "inbox.all" in app.view_functions:
         words = f"{reports} new {'report' if reports == 1 else 'reports'} from agents"
         found.append(Waiting(words, url_for("inbox.all")))
     return found
+
+
+def _of_rollback(house: House, one: Published) -> Waiting:
+    people = {each.id: each.name for each in house.keyring.view().people}
+    by = people.get(one.who, "Somebody who has left") if one.who else "Somebody at the command line"
+    to = f"revision {one.revision}" if one.revision else "the words that came with Heedful"
+    return Waiting(f"{by} went back to {to} without a second person: look at it", url_for("history.all"))
+
+
+def _came(house: House) -> tuple[str, ...]:
+    """Return the published files under which words came anew; none while the words cannot be read."""
+    try:
+        return under(Shelf(house).stand())
+    except LexiconError:
+        return ()
 
 
 def _of_draft(draft: Draft) -> Waiting:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from ...check import Problem
 from ...errors import InputError, LexiconError
 from ...lexicon import table
-from .shelf import Files
+from .standing import Files
 
 MOST_IMPORT = 4_000_000
 MOST_UNPACKED = 8_000_000

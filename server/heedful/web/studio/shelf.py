@@ -1,20 +1,21 @@
 """The words as the studio sees them: in force, and with a change in the making."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from flask import request
 
-from ...check import Problem, check_changed, check_files
+from ...check import Problem, check_changed
 from ...errors import InputError
 from ...lexicon import Lexicons, editing, parse
 from ...store import Draft, DraftState, Store
+from ...verdicts import problems
 from ..house import House
 from ..problems import refuse
 from ..signed import who
+from .standing import NOTHING, Behind, Files, Stand, behind, changed, rests
 
-Files = dict[str, str]
 LIVE: tuple[DraftState, ...] = ("open", "proposed", "approved")
 """The states of a change that is still in the making."""
 MOST_TITLE = 120
@@ -25,15 +26,6 @@ class Edited(NamedTuple):
 
     files: Files
     problems: tuple[Problem, ...]
-
-
-class Stand(NamedTuple):
-    """The words at one moment: the revision in force and its files, and the files with a change laid over them."""
-
-    base: int
-    in_force: Files
-    files: Files
-    draft: Draft | None = None
 
 
 class Shelf:
@@ -54,14 +46,10 @@ class Shelf:
         """Return the words as they are now, with a change or without one."""
         # The revision comes first: when somebody publishes in between, the change counts as older, never as newer.
         base = self._store.publication().revision if self._store.exists() else 0
-        in_force = self.in_force()
-        return Stand(base, in_force, self.laid(in_force, draft.files) if draft else in_force, draft)
-
-    def laid(self, files: Mapping[str, str], over: Mapping[str, str]) -> Files:
-        """Return files with others laid over them; an empty one means the text that came with Heedful."""
-        base = self._house.words.base()
-        laid = {**files, **{name: text or base.get(name, "") for name, text in over.items()}}
-        return {name: text for name, text in laid.items() if text}
+        revision = self._store.revision(base) if base else None
+        in_force, beneath = self.in_force(), self._house.words.base()
+        files = editing.laid(in_force, draft.files, beneath) if draft else in_force
+        return Stand(base, in_force, files, beneath, revision, draft)
 
     def published(self, revision: int) -> Files:
         """Return all files of a revision, 0 for the words that came with Heedful. Refused when there is none."""
@@ -71,15 +59,25 @@ class Shelf:
         found = self._store.revision(revision) if self._store.exists() else None
         if found is None:
             raise refuse(404, "not-found", "Not found", "There is no such revision.", "The history lists them.")
-        return self.laid(base, found.files)
+        return editing.laid(base, found.files, base)
 
-    def behind(self, stand: Stand) -> tuple[str, ...]:
-        """Return the files of a change that somebody else has published since it was begun."""
-        if stand.draft is None or stand.draft.base == stand.base:
+    def behind(self, stand: Stand) -> Behind:
+        """Return what has become another under a change since it was begun."""
+        return behind(stand, self._published_since(stand, stand.draft)) if stand.draft else NOTHING
+
+    def _published_since(self, stand: Stand, draft: Draft) -> tuple[str, ...]:
+        if draft.base == stand.base:
             return ()
-        began = self.published(stand.draft.base)
-        moved = (name for name in stand.draft.files if stand.in_force.get(name) != began.get(name))
-        return tuple(name for name in moved if stand.in_force.get(name) != stand.files.get(name))
+        was = self._store.revision(draft.base) if draft.base else None
+        before = was.files if was else {}
+        other = (name for name in draft.files if stand.overlay.get(name) != before.get(name))
+        return tuple(name for name in other if stand.in_force.get(name) != stand.files.get(name))
+
+    def rests(self, stand: Stand, files: Iterable[str], together: Behind = NOTHING) -> dict[str, str]:
+        """Return what the files of a change rest on, by fingerprints, and keep these texts."""
+        names = tuple(files)
+        self._store.keep_texts(stand.beneath.get(name, "") for name in names)
+        return rests(stand, names, together)
 
     def lexicons(self, files: Mapping[str, str]) -> Lexicons:
         """Return files as entries. Raises LexiconError."""
@@ -123,22 +121,21 @@ class Shelf:
         """Return a change with what is wrong with it: only what it can affect is looked at."""
         return Edited(after, check_changed(before, after))
 
-    def problems(self, after: Files) -> tuple[Problem, ...]:
-        """Return all problems of the languages that files would change, as is asked before they are published."""
-        changed = editing.changed(self.in_force(), after)
-        languages = {name.partition("/")[0] for name in changed}
-        return check_files(after, languages if all("/" in name for name in changed) else ()) if changed else ()
+    def problems(self, files: Mapping[str, str]) -> tuple[Problem, ...]:
+        """Return all problems of files, as is asked before they are published; what was found good is remembered."""
+        return problems(files, self._store, self._now())
 
-    def keep(self, stand: Stand, after: Mapping[str, str], title: str) -> Draft:
-        """Keep files as a change, in the one that they stand on or a new one. Raises StaleError when somebody saved
-        meanwhile."""
+    def keep(self, stand: Stand, after: Mapping[str, str], title: str, without: str = "") -> Draft:
+        """Keep files as a change, in the one that they stand on or a new one, `without` one of them. Raises StaleError
+        when somebody saved meanwhile."""
         now, draft = self._now(), stand.draft
         self._store.create()
-        files = editing.changed(stand.in_force, after)
+        files = {name: text for name, text in changed(stand, after).items() if name != without}
+        rests = self.rests(stand, files)
         if draft is None:
-            return self._store.add_draft(title[:MOST_TITLE], who(), stand.base, files, now)
-        base = None if self.behind(stand) else stand.base
-        return self._store.save_draft(draft.id, draft.version, now, files=files, base=base)
+            return self._store.add_draft(title[:MOST_TITLE], who(), stand.base, files, now, rests)
+        base = None if self.behind(stand).published else stand.base
+        return self._store.save_draft(draft.id, draft.version, now, files=files, base=base, rests=rests)
 
     def _now(self) -> datetime:
         return self._house.now()
