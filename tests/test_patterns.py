@@ -1,6 +1,7 @@
 """How phrases are looked for: alike whichever way they are kept, and with work that grows with the text alone."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from heedful.lexicon import Finder, Line
 from heedful.model import Words
 from heedful.patterns import Index, Walk
-from heedful.tokens import sentences
+from heedful.tokens import sentences, stretches
 
 WORDS = ("we", "still", "wait", "for", "it", "now", ".", "today")
 WORD = st.sampled_from(WORDS)
@@ -49,13 +50,30 @@ def test_a_pattern_finds_wordings_where_the_tree_finds_them(phrases: list[str], 
     assert {line for line, _, _ in patterns} == {line for line, _, _ in tree}
 
 
-@given(st.lists(PHRASE, min_size=1, max_size=4), st.lists(WORD, max_size=14))
-def test_what_stands_in_one_sentence_is_found_sentence_by_sentence(phrases: list[str], norms: list[str]) -> None:
-    index, words = Index(split, [finder(phrases)]), heard(norms)
-    walk = Walk(words, dict, frozenset())
-    at_once = set(index.local.hits(walk, words.norms))
-    apart = {hit for place in words.sentences for hit in index.local.hits(walk, words.norms, (place,))}
-    assert apart == at_once
+@given(st.lists(PHRASE, min_size=1, max_size=4), st.lists(WORD, max_size=14), st.sampled_from((0, 10_000)))
+def test_what_is_found_does_not_depend_on_other_sentences_unless_a_phrase_crosses(
+    phrases: list[str], norms: list[str], spelled_out: int
+) -> None:
+    index = Index(split, [finder(phrases)], spelled_out=spelled_out)
+    begins = [0]
+    for first, _ in stretches(tuple(norms))[1:]:
+        if not index.crossings.joins(norms[first - 2] if first > 1 else "", norms[first - 1], norms[first]):
+            begins.append(first)
+    apart = {
+        (line, begin + first, begin + last)
+        for begin, end in pairwise((*begins, len(norms)))
+        for line, first, last in places(index, heard(norms[begin:end]))
+    }
+    assert apart == places(index, heard(norms))
+
+
+def test_a_phrase_crosses_only_between_its_own_words() -> None:
+    crossings = Index(
+        split, [finder(["wait . still|now", "for it (.) <name>", "it now .", "we ... . today"])]
+    ).crossings
+    assert crossings.joins("wait", ".", "now") and not crossings.joins("we", ".", "now")
+    assert crossings.joins("it", ".", "anything") and not crossings.joins("now", ".", "anything")
+    assert crossings.joins("anything", ".", "today") and not crossings.joins("wait", "!", "still")
 
 
 @pytest.fixture(scope="module")

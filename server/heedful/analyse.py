@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import replace
 
 from . import suggest, text
-from .language import FAMILIAR, UNKNOWN, Sample, closest
+from .language import FAMILIAR, UNKNOWN, Sample, SmallWords, closest
 from .lexicon import Lexicons
 from .model import (
     Advice,
@@ -51,10 +51,11 @@ class Analyser:
         self._tongues = {code: Tongue(lexicon) for code, lexicon in lexicons.languages.items()}
         self._shelves = {code: suggest.shelf(t.lexicon.offers, t.matcher) for code, t in self._tongues.items()}
         self._grammars = {code: grammars(tongue) for code, tongue in self._tongues.items()}
-        self._ruled: dict[tuple[str, Rules], tuple[Tongue, Sequence[suggest.Ready]]] = {}
+        self._ruled: dict[tuple[str, Rules], tuple[Tongue, suggest.Shelf]] = {}
         self._small = {code: frozenset(str(words).split()) for code, words in lexicons.others.items()}
         self._small |= {code: tongue.stop for code, tongue in self._tongues.items()}
         self._codes = (*self._small, UNKNOWN)
+        self._small_words = SmallWords(self._small)
         self._scope = next((tongue.scope for tongue in self._tongues.values()), "")
 
     def analyse(self, request: Request, deadline: Stop = _never, rules: Rules | None = None) -> Analysis:
@@ -115,18 +116,17 @@ class Analyser:
         weights = replace(self._weights, cuts=rules.levels) if rules.levels else self._weights
         return Walk(own, shelf, weights, request, deadline, voice, self._grammars[code], rules, self._recall)
 
-    def _under(self, code: str, rules: Rules) -> tuple[Tongue, Sequence[suggest.Ready]]:
+    def _under(self, code: str, rules: Rules) -> tuple[Tongue, suggest.Shelf]:
         """A language and its phrases as a team's rules leave them, made ready once."""
         if not rules.rewrites:
             return self._tongues[code], self._shelves[code]
         if (code, rules) not in self._ruled:
             if len(self._ruled) >= _MOST_TEAMS:
                 self._ruled.clear()
-            tongue = self._tongues[code].under(rules)
+            tongue, before = self._tongues[code].under(rules), self._shelves[code]
             # What a phrase does may rest on an entry that is off.
-            afresh, before = rules.names_entries, self._shelves[code]
-            shelf = suggest.reworded(tongue.lexicon.offers, tongue.matcher, before, afresh)
-            self._ruled[code, rules] = tongue, tuple(shelf)
+            shelf = suggest.reworded(tongue.lexicon.offers, tongue.matcher, before, rules.names_entries)
+            self._ruled[code, rules] = tongue, shelf
         return self._ruled[code, rules]
 
     @property
@@ -162,7 +162,7 @@ class Analyser:
     def _tongue_of(self, words: str) -> str:
         """The code of a text's language: the supported one that knows most of its words, if it knows enough."""
         sample = Sample(words)
-        code = sample.which(self._small, frozenset(self._tongues))
+        code = sample.which(self._small_words, frozenset(self._tongues))
         if code not in self._tongues:
             return code
         knows = {code: sample.familiar(self._tongues[code].known) for code in self._tongues}

@@ -32,7 +32,7 @@ class Heard:
 
     __slots__ = (
         "whole", "starts", "ends", "sentences", "evidence", "times",
-        "_words", "_cut", "_kinds", "_firsts", "_time_firsts", "_worked", "_salted", "_stems",
+        "_words", "_cut", "_kinds", "_firsts", "_time_firsts", "_worked", "_salted", "_stems", "_joined",
     )  # fmt: skip
 
     def __init__(self, words: Words, evidence: tuple[Evidence, ...] = (), times: tuple[TimeSpan, ...] = ()) -> None:
@@ -52,6 +52,7 @@ class Heard:
         self._worked: dict[Hashable, object] = {}
         self._salted: dict[str, int] = {}
         self._stems: tuple[frozenset[str], Sequence[str]] | None = None
+        self._joined: str | None = None
 
     @property
     def words(self) -> Words:
@@ -75,7 +76,7 @@ class Heard:
     ) -> "Heard":
         other = object.__new__(Heard)
         other.whole, other.starts, other.ends = text, starts, ends
-        other._words, other._cut, other._salted, other._stems = None, cut, {}, None
+        other._words, other._cut, other._salted, other._stems, other._joined = None, cut, {}, None, None
         other.sentences, other.evidence, other.times = self.sentences, self.evidence, self.times
         other._kinds, other._firsts, other._time_firsts = self._kinds, self._firsts, self._time_firsts
         other._worked = self._worked
@@ -135,6 +136,15 @@ class Heard:
         """Whether there is a question mark."""
         return self.worked("asks", lambda: "?" in self.words.norms)
 
+    def says(self, wording: str) -> bool:
+        """Tell whether a wording of the lexicon, as norms between blanks, stands in the text."""
+        return self.worked(("says", wording), lambda: wording in self._said())
+
+    def _said(self) -> str:
+        if self._joined is None:
+            self._joined = " ".join(self.words.norms)
+        return self._joined
+
     def shared(self, stems: Iterable[str], within: Range | None, stop: frozenset[str]) -> frozenset[str]:
         """Return which of some `stems` (see there) the content words of a range, or of all, have."""
         salted, has = self._salted, self.salts(within, stop)
@@ -148,10 +158,11 @@ class Heard:
     def salts(self, within: Range | None, stop: frozenset[str]) -> frozenset[int]:
         """Return the stems of a range, or of all, as numbers that only who has the text can make: they may be
         remembered, and are compared by `shared`."""
+        return self.worked((within, stop), lambda: self._salts(within, stop))
+
+    def _salts(self, within: Range | None, stop: frozenset[str]) -> frozenset[int]:
         content = self.worked(("content", stop), lambda: self._content(stop))
-        if within is None:
-            return self.worked(("contents", stop), lambda: frozenset(content) - _NO_SALT)
-        return frozenset(content[within[0] : within[1]]) - _NO_SALT
+        return frozenset(content[within[0] : within[1]] if within else content) - _NO_SALT
 
     def _content(self, stop: frozenset[str]) -> Sequence[int]:
         salt = self._salt()
@@ -205,8 +216,9 @@ def unworded(words: Words, denials: frozenset[str]) -> Mapping[str, float]:
     shown = {"shouting": 0, "piled_marks": 0, "denied": 0}
     loud = not words.text.isascii() or _CAPITALS.search(words.text) is not None
     for first, last in words.sentences:
-        shown["shouting"] += loud and shouts(words, first, last)
-        shown["piled_marks"] += _piles(words.norms, first, last)
+        if last - first >= _LOUD_WORDS:  # as a word and two marks take, too
+            shown["shouting"] += loud and shouts(words, first, last)
+            shown["piled_marks"] += _piles(words.norms, first, last)
         shown["denied"] += not denials.isdisjoint(words.norms[first:last])
     return {name: count / max(1, len(words.sentences)) for name, count in shown.items()}
 

@@ -78,7 +78,9 @@ def pledges(heard: Heard, at: datetime | None, grammar: Grammar) -> tuple[Pledge
 
 def _parts(heard: Heard, grammar: Grammar) -> Iterator[Range]:
     """Clauses, and of those with two promises each one on its own."""
-    for first, last in heard.words.sentences:
+    for first, last in heard.sentences:
+        if not (heard.has("promise", "commit", within=(first, last)) or next(heard.times_in((first, last)), None)):
+            continue  # a promise wants a word of it or a day
         start = first
         for i in range(first, last):
             if heard.words.norms[i] in _BREAKS:

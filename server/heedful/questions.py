@@ -136,21 +136,24 @@ def answered(
     if not asked:
         return ()
     said = [(s, stems(draft, s, stop)) for s in draft.sentences]
-    met = [_answer(q, heard, draft, said, stop) for q in asked]
-    spare = [s for s in _statements(draft) if s not in met] if lenient else []
+    all_ = frozenset().union(*(content for _, content in said))
+    met = [_answer(q, heard, draft, said, all_, stop) for q in asked]
+    statements = _statements(draft) if lenient else []
+    spare = [s for s in statements if s not in met]
     for i, question in enumerate(asked):
         if lenient and met[i] is None and not _skipped(question, draft):
-            met[i] = _in_other_words(question, heard, draft, spare, stop, alone=len(asked) == 1)
+            among = statements if question.wants else spare
+            met[i] = _in_other_words(question, heard, draft, among, stop, alone=len(asked) == 1)
             spare = [s for s in spare if s != met[i]]
     return tuple(sentence is not None for sentence in met)
 
 
 def _in_other_words(
-    question: Asked, heard: Heard, draft: Heard, spare: Sequence[Range], stop: frozenset[str], alone: bool
+    question: Asked, heard: Heard, draft: Heard, among: Sequence[Range], stop: frozenset[str], alone: bool
 ) -> Range | None:
-    """A statement that may answer: of the kind asked for if one is, else one to spare that has to do with it."""
+    """The first of some statements that may answer: it is of the kind asked for if one is, else has to do with it."""
     wants = question.wants
-    fit = [s for s in (_statements(draft) if wants else spare) if _holds(draft, wants, s)]
+    fit = (s for s in among if _holds(draft, wants, s))
     return next((s for s in fit if alone or wants or _related(question, heard, draft, s, stop)), None)
 
 
@@ -173,15 +176,16 @@ def _skipped(question: Asked, draft: Heard) -> bool:
 
 
 def _answer(
-    question: Asked, heard: Heard, draft: Heard, said: Sequence[tuple[Range, frozenset[str]]], stop: frozenset[str]
-) -> Range | None:
-    """The sentence of the draft that answers a question by its number or its words."""
+    question: Asked, heard: Heard, draft: Heard, said: Sequence[tuple[Range, frozenset[str]]], all_: frozenset[str],
+    stop: frozenset[str],
+) -> Range | None:  # fmt: skip
+    """The sentence of the draft that answers a question by its number or its words; `all_` are those of the draft."""
     sentences = draft.sentences
     wants = question.wants
     if shown := [label for want in wants for label in _SHOWN_BY.get(want, ())]:
         return next((s for s in sentences if _shows(draft, s, shown)), None)
     matter = len(heard.salts(question.tokens, stop))
-    ours = heard.shared(stems(draft, (0, len(draft.starts)), stop), question.tokens, stop)
+    ours = heard.shared(all_, question.tokens, stop)
     need = 1 if matter <= _FEW else 2
     for i, (sentence, content) in enumerate(said):
         same = question.number is not None and _number(draft.text(*sentence)) == question.number

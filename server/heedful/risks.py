@@ -18,6 +18,7 @@ _BLANK = re.compile(
     r"|(?<!\d )<{1,2}[A-Za-z][A-Za-z_ ]{1,30}>{1,2}|\*\|[A-Za-z_:]{2,30}\|\*|(?<![\dX-])\bX{3,}\b(?!-?[\dX])"
     r"|\b[Xx]{2}[./][Xx]{2}\b|_{3,}|…{2,}|\.{6,}"
 )
+_BLANK_SIGNS = ("[", "{", "%", "<", "*|", "XX", "Xx", "xX", "xx", "___", "……", "......")  # one is in each
 _SMILE = re.compile(r"(?<!\S)[:;]-?[)D](?!\w)")
 _OWNED = ("apology", "ownership")
 _COURTEOUS = ("ack", "gratitude")
@@ -165,7 +166,7 @@ def _second_apology(strategies: Sequence[Evidence]) -> Iterator[Found]:
 
 
 def _smile(draft: Heard) -> Iterator[Found]:
-    return (Found("cheerful_mismatch", None, *m.span()) for m in _SMILE.finditer(draft.words.text))
+    return (Found("cheerful_mismatch", None, *m.span()) for m in _SMILE.finditer(draft.whole))
 
 
 # Blanks
@@ -173,10 +174,12 @@ def _smile(draft: Heard) -> Iterator[Found]:
 
 def _blanks(draft: Heard) -> tuple[Found, ...]:
     """The blanks left open: none that is quoted, part of a path, or in a sentence about placeholders."""
-    text = draft.words.text
+    text = draft.whole
+    if not any(sign in text for sign in _BLANK_SIGNS):
+        return ()
     found = [m.span() for m in _BLANK.finditer(text) if text[max(0, m.start() - 1) : m.start()] != "/"]
     meant = _meant(draft) if found else frozenset()
-    open_ = ((start, end) for start, end in found if bisect_right(draft.words.ends, start) not in meant)
+    open_ = ((start, end) for start, end in found if bisect_right(draft.ends, start) not in meant)
     return tuple(Found("unfilled_blank", None, start, end) for start, end in open_)
 
 

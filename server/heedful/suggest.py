@@ -43,8 +43,8 @@ _SOOTHING = frozenset(("acknowledge", "own", "thank", "close"))
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of `suggest`: gaps, risks, the emotions to thank for, how to speak, and what is asked (kinds);
-    the ids of a team's phrases that are `banned`."""
+    """What is asked of `suggest`: gaps, risks, the emotions to thank for, how to speak, what is asked (kinds), and our
+    side's texts so far (`said`); the ids of a team's phrases that are `banned`."""
 
     gaps: Sequence[Gap]
     risks: Sequence[tuple[Found, Span, str]]
@@ -53,7 +53,7 @@ class Wish:
     register: Register | None
     escalate: bool
     asked: frozenset[str]
-    said: str
+    said: Sequence[Heard]
     facts: Callable[[str | None], Facts]
     voice: Voice
     banned: frozenset[str] = frozenset()
@@ -61,24 +61,37 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An offer made ready: its longest own words, folded, and what it does as strategies with its sample filled in."""
+    """An offer made ready: its longest own words, folded, what it does as strategies with its sample filled in, and how
+    many slots it has for the customer's own words."""
 
     offer: Offer
     own_words: str
     does: frozenset[str]
+    slots: int
 
 
-def shelf(offers: Iterable[Offer], matcher: Matcher) -> tuple[Ready, ...]:
+class Shelf:
+    """The offers of a language made ready: by the need that they meet, and those that thank."""
+
+    def __init__(self, ready: Iterable[Ready]) -> None:
+        self.ready = tuple(ready)
+        self.meeting = {need: [r for r in self.ready if r.offer.act in acts] for need, acts in ACTS.items()}
+        self.thanking = [r for r in self.ready if r.offer.act == "thank" and r.offer.emotion]
+
+
+def shelf(offers: Iterable[Offer], matcher: Matcher) -> Shelf:
     """Make offers ready, once."""
-    return tuple(_ready(offer, matcher) for offer in offers)
+    return Shelf(_ready(offer, matcher) for offer in offers)
 
 
-def reworded(
-    offers: Iterable[Offer], matcher: Matcher, before: Iterable[Ready], afresh: bool = False
-) -> Iterator[Ready]:
+def reworded(offers: Iterable[Offer], matcher: Matcher, before: Shelf, afresh: bool = False) -> Shelf:
     """Make a team's offers ready, but for those that its words have made risky. What is as it was `before` is taken
     from there, unless `afresh`."""
-    made = {ready.offer.id: ready for ready in before}
+    return Shelf(_reworded(offers, matcher, before, afresh))
+
+
+def _reworded(offers: Iterable[Offer], matcher: Matcher, before: Shelf, afresh: bool) -> Iterator[Ready]:
+    made = {ready.offer.id: ready for ready in before.ready}
     for offer in offers:
         same = made[offer.id].offer == offer
         if same and not afresh:
@@ -89,23 +102,21 @@ def reworded(
 
 def _ready(o: Offer, matcher: Matcher) -> Ready:
     does = frozenset(_does(fill_sample(o.text, o.sample), matcher))
-    return Ready(o, " ".join(matcher.norms(literal(o.text))), does)
+    slots = sum(f"<{slot}>" in o.text for slot in CUSTOMER if slot not in _ALWAYS_RIGHT)
+    return Ready(o, " ".join(matcher.norms(literal(o.text))), does, slots)
 
 
 def _does(text: str, matcher: Matcher) -> Iterator[str]:
     return (e.label for e in matcher.read(text)[1] if e.kind == "strategy")
 
 
-def suggest(
-    wish: Wish, offers: Sequence[Ready], matcher: Matcher, finders: Mapping[str, Finder]
-) -> tuple[Suggestion, ...]:
+def suggest(wish: Wish, offers: Shelf, matcher: Matcher, finders: Mapping[str, Finder]) -> tuple[Suggestion, ...]:
     """Return suggestions, best of every gap first. None repeats a wording of thread or draft, none trips a risk."""
-    said = " ".join(matcher.norms(wish.said)) if wish.gaps or wish.thanks else ""
     used: set[str] = set()
     rounds: list[list[Suggestion]] = []
     for gap in wish.gaps:
-        rounds.append(list(_for_gap(gap, wish, offers, matcher, said, used)))
-    thanks = [] if wish.gaps or wish.escalate else list(_thanks(wish, offers, matcher, said, used))
+        rounds.append(list(_for_gap(gap, wish, offers, matcher, used)))
+    thanks = [] if wish.gaps or wish.escalate else list(_thanks(wish, offers, matcher, used))
     ordered = [r[i] for i in range(MOST_PER_GAP) for r in rounds if i < len(r)]
     return tuple([*ordered, *thanks][:MOST]) + tuple(_reframes(wish, matcher, finders))
 
@@ -170,30 +181,29 @@ def _end(words: Words, first: int, last: int, bare: bool) -> int:
     return end
 
 
-def _for_gap(
-    gap: Gap, wish: Wish, offers: Sequence[Ready], matcher: Matcher, said: str, used: set[str]
-) -> Iterator[Suggestion]:
-    fitting = (r for r in offers if r.offer.act in ACTS[gap.need] and _fits(r.offer, wish))
-    ranked = sorted(fitting, key=lambda r: _rank(r.offer, gap, wish))
+def _for_gap(gap: Gap, wish: Wish, offers: Shelf, matcher: Matcher, used: set[str]) -> Iterator[Suggestion]:
+    fitting = [r for r in offers.meeting[gap.need] if _fits(r.offer, wish)]
+    ranked = sorted(fitting, key=lambda r: _rank(r, gap, wish))
     count = 0
     for ready in ranked:
         if count == MOST_PER_GAP:
             return
-        made = _make(ready, gap.need, wish, matcher, said, used)
+        made = _make(ready, gap.need, wish, matcher, used)
         if made:
             count += 1
             yield made
 
 
-def _rank(offer: Offer, gap: Gap, wish: Wish) -> tuple[bool, int, int, int, int]:
+def _rank(ready: Ready, gap: Gap, wish: Wish) -> tuple[bool, int, int, int, int]:
     """What answers the kind of question that is open; then how sure it is to fit; register; cause; own words.
 
     A phrase for a cause that takes up the customer's own words is surest, then what fits any cause: a phrase that only
     its cause speaks for is wrong as often as the cause is.
     """
+    offer = ready.offer
     order = [gap.cause, *wish.causes] if gap.cause else list(wish.causes)
     cause = order.index(offer.cause) if offer.cause in order else len(order)
-    own_words = sum(f"<{slot}>" in offer.text for slot in CUSTOMER if slot not in _ALWAYS_RIGHT)
+    own_words = ready.slots
     sure = (
         0 if offer.cause and offer.cause == gap.cause and own_words else 1 if not offer.cause and not own_words else 2
     )
@@ -208,10 +218,10 @@ def _fits(offer: Offer, wish: Wish) -> bool:
     return known and not offer.emotion and (offer.cause is None or offer.cause in wish.causes)
 
 
-def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, said: str, used: set[str]) -> Suggestion | None:
+def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, used: set[str]) -> Suggestion | None:
     offer = ready.offer
     filled = fill(offer.text, wish.facts(offer.cause))
-    if offer.id in used or filled is None or _repeats(ready.own_words, said):
+    if offer.id in used or filled is None or _repeats(ready.own_words, wish.said):
         return None
     if need in _STRATEGY and _STRATEGY[need] not in ready.does:
         return None
@@ -223,9 +233,9 @@ def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, said: st
     return _suggestion(offer, need, *filled, wish)
 
 
-def _repeats(own_words: str, said: str) -> bool:
+def _repeats(own_words: str, said: Iterable[Heard]) -> bool:
     """Whether thread or draft holds the wording already; "I will" is nobody's wording."""
-    return own_words in said and own_words.count(" ") >= _WORDING - 1
+    return own_words.count(" ") >= _WORDING - 1 and any(text.says(own_words) for text in said)
 
 
 def _risky(text: str, matcher: Matcher) -> bool:
@@ -245,12 +255,12 @@ def _suggestion(offer: Offer, need: str | None, text: str, slots: tuple[Slot, ..
     return Suggestion(offer.id, offer.act, need, text, slots, causes, place, None, why, offer.source)
 
 
-def _thanks(wish: Wish, offers: Iterable[Ready], matcher: Matcher, said: str, used: set[str]) -> Iterator[Suggestion]:
+def _thanks(wish: Wish, offers: Shelf, matcher: Matcher, used: set[str]) -> Iterator[Suggestion]:
     register = wish.register or "plain"
-    fitting = [r for r in offers if r.offer.emotion in wish.thanks and r.offer.act == "thank"]
+    fitting = [r for r in offers.thanking if r.offer.emotion in wish.thanks]
     count = 0
     for ready in sorted(fitting, key=lambda r: (wish.thanks.index(r.offer.emotion), r.offer.register != register)):
-        made = _make(ready, None, wish, matcher, said, used) if count < 2 else None
+        made = _make(ready, None, wish, matcher, used) if count < 2 else None
         if made:
             count += 1
             yield made

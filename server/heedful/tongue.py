@@ -88,8 +88,10 @@ class Tongue:
 
     def hear_draft(self, words: str, recall: Recall) -> Heard:
         """Return a text that is being written with everything found in it; its sentences are remembered."""
-        read, evidence, scan = self.matcher.scan(words, recall, f"{self.scope} sentence")
-        return Heard(read, cues.own(read, evidence), tuple(scan.spans()))
+        if recall is FORGETFUL:
+            return self.hear(words)
+        read, evidence, times = self.matcher.recalled(words, recall, f"{self.scope} sentence")
+        return Heard(read, cues.own(read, evidence), times)
 
 
 def _new_scope() -> str:

@@ -60,7 +60,7 @@ class Walk:
     """One request on its way; every step is a method that reads what the steps before found."""
 
     def __init__(
-        self, tongue: Tongue, shelf: Sequence[suggest.Ready], weights: Weights, request: Request, deadline: Stop,
+        self, tongue: Tongue, shelf: suggest.Shelf, weights: Weights, request: Request, deadline: Stop,
         voice: Voice, grammars: Grammars, rules: Rules = NONE, recall: Recall = FORGETFUL,
     ) -> None:  # fmt: skip
         self._recall = recall
@@ -317,7 +317,7 @@ class Walk:
         seen: Visible, causes: Sequence[str],
     ) -> tuple[Suggestion, ...]:  # fmt: skip
         tongue = self._tongue
-        said = "\n".join([*(t.visible.text for t in turns if t.message.role == "agent"), draft.words.text])
+        said = [*(t.heard for t in turns if t.message.role == "agent"), draft]
         thanks: tuple[str, ...] = ()
         if latest and latest.level == "calm" and not cover.spans.get("gratitude"):
             thanks = tuple(

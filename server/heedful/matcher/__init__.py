@@ -2,21 +2,21 @@
 
 Not thread-safe (nor is spaCy): one `Matcher` per thread, or a lock around it.
 
-tokenizer   a text as words        evidence   wordings found → evidence        numbers   what is remembered of it
+tokenizer   a text as words        evidence   wordings found → evidence        pieces   what is remembered of it
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 
 from .. import times as times_
 from ..lexicon import Finder, Lexicon
 from ..model import Evidence, Words
-from ..patterns import Hit, Index, Walk, Work, vocabulary
-from ..recall import FORGETFUL, Recall
+from ..patterns import EDGE, Hit, Index, Walk, Work, vocabulary
+from ..recall import Recall
 from ..tokens import split_hashtag, stretches, token_at
-from . import numbers
 from .evidence import MUTED, MUTING, sift, silenced
+from .pieces import Piece, cut
 from .tokenizer import Tokenizer
 
 __all__ = ["MUTED", "MUTING", "Matcher", "silenced", "strings"]
@@ -66,15 +66,62 @@ class Matcher:
         """Return a visible text's words and all evidence in it, by position. Linear in the text."""
         return self.scan(text)[:2]
 
-    def scan(
-        self, text: str, recall: Recall = FORGETFUL, of: str = ""
-    ) -> tuple[Words, tuple[Evidence, ...], times_.Scan]:
-        """Return words and evidence as `read` does, with the scan for times that finding them has begun.
+    def scan(self, text: str) -> tuple[Words, tuple[Evidence, ...], times_.Scan]:
+        """Return words and evidence as `read` does, with the scan for times that finding them has begun."""
+        words = self._tokenizer.words(text)
+        hits, scan = self._hits(words)
+        return words, sift(words, self.finders, hits), scan
+
+    def recalled(
+        self, text: str, recall: Recall, of: str
+    ) -> tuple[Words, tuple[Evidence, ...], tuple[times_.TimeSpan, ...]]:
+        """Return words, evidence and times of a text.
 
         What `recall` knows under the name `of` about sentences of the text is not looked for again.
         """
-        words, hits, scan = self._hits(text, recall, of)
-        return words, sift(words, self.finders, hits), scan
+        words = self._tokenizer.words(text)
+        evidence: list[Evidence] = []
+        times: list[times_.TimeSpan] = []
+        for first, last in self._apart(words):
+            start, end = words.starts[first], words.ends[last - 1]
+            # As written and as folded: names go by capitals, and a sentence may begin within a piece.
+            said = f"{text[start:end]}\0{' '.join(words.norms[first:last])}"
+            piece: Piece | None = recall.get(of, said)
+            if piece is None:
+                piece = self._piece(words, first, last)
+                recall.put(of, said, piece, piece.size)
+            found = piece.at(first, start)
+            evidence += found[0]
+            times += found[1]
+        return words, tuple(evidence), tuple(times)
+
+    def _apart(self, words: Words) -> Iterator[tuple[int, int]]:
+        """Give the ranges of sentences, joined where what is found in one may depend on another."""
+        begin = end = 0
+        for first, last in stretches(words.norms):
+            if begin < first and not self._joins(words, first):
+                yield begin, first
+                begin = first
+            end = last
+        if begin < end:
+            yield begin, end
+
+    def _joins(self, words: Words, at: int) -> bool:
+        """Whether a phrase or a time may cross the mark before a token, or nothing parts it from the mark."""
+        norms = words.norms
+        before, mark, after = norms[at - 2] if at > 1 else EDGE, norms[at - 1], norms[at]
+        timely = mark in self.times.meanings and (before[:1].isdigit() or before in self.times.meanings)
+        stuck = words.starts[at] == words.ends[at - 1] and mark != "\n"
+        crosses = self._index.crossings.joins(before, mark, after)
+        if self._added is not None and not crosses:
+            crosses = self._added.crossings.joins(before, mark, after)
+        return timely or stuck or crosses
+
+    def _piece(self, words: Words, first: int, last: int) -> Piece:
+        """What is found in some sentences, as if there were no others."""
+        alone = cut(words, first, last)
+        hits, scan = self._hits(alone)
+        return Piece(sift(alone, self.finders, hits), tuple(scan.spans()))
 
     def words(self, text: str) -> Words:
         """Return the words of a visible text."""
@@ -82,12 +129,13 @@ class Matcher:
 
     def look(self, text: str) -> tuple[Words, tuple[Hit, ...], tuple[Evidence, ...]]:
         """Return words, every wording found as `hits` does, and the evidence that is left of them."""
-        words, hits, _ = self._hits(text)
+        words = self._tokenizer.words(text)
+        hits, _ = self._hits(words)
         return words, tuple(hits), sift(words, self.finders, hits)
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """Return every wording found, before longest-match and exceptions: what `check` wants to know."""
-        return tuple(self._hits(text)[1])
+        return tuple(self._hits(self._tokenizer.words(text))[0])
 
     def narrowed(self, without: Collection[str], also: tuple[Finder, ...] = ()) -> "Matcher":
         """Return a matcher that hears nothing of some entries, by id, and hears further ones. It shares the rest with
@@ -108,50 +156,30 @@ class Matcher:
         """Return the folded tokens of a short text."""
         return self._tokenizer.norms(phrase)
 
-    def _hits(self, text: str, recall: Recall = FORGETFUL, of: str = "") -> tuple[Words, list[Hit], times_.Scan]:
-        words = self._tokenizer.words(text)
+    def _hits(self, words: Words) -> tuple[list[Hit], times_.Scan]:
         walk, scan = self._walk(words)
-        hits = self._index.hits(walk, words.norms) if recall is FORGETFUL else self._recalled(words, walk, recall, of)
+        hits = self._index.hits(walk, words.norms)
         if self._added:
             hits += self._added.hits(walk, words.norms)
-        hits += self._hashtag_hits(text, words)
+        hits += self._hashtag_hits(words)
         if self._off:
             hits = [hit for hit in hits if hit.finder not in self._off]
-        return words, hits, scan
-
-    def _recalled(self, words: Words, walk: Walk, recall: Recall, of: str) -> list[Hit]:
-        """The hits of a text, those within its sentences from memory as far as they are known there."""
-        hits: list[Hit] = []
-        fresh: list[tuple[int, int, str]] = []
-        for first, last in stretches(words.norms):
-            # As written and as folded: names go by capitals, and a sentence may begin within a piece.
-            said = f"{words.text[words.starts[first] : words.ends[last - 1]]}\0{' '.join(words.norms[first:last])}"
-            known = recall.get(of, said)
-            if known is None:
-                fresh.append((first, last, said))
-            else:
-                hits += numbers.hits(known, first)
-        found = list(self._index.local.hits(walk, words.norms, tuple((first, last) for first, last, _ in fresh)))
-        for first, last, said in fresh:
-            known = numbers.of_hits((hit for hit in found if first <= hit.first < last), first)
-            recall.put(of, said, known, len(known) + 1)
-        return [*hits, *found, *self._index.wide.hits(walk, words.norms)]
+        return hits, scan
 
     def _walk(self, words: Words) -> tuple[Walk, times_.Scan]:
         scan = times_.Scan(words, self.times)
         return Walk(words, scan.slots, self.small), scan
 
-    def _hashtag_hits(self, text: str, words: Words) -> list[Hit]:
+    def _hashtag_hits(self, words: Words) -> list[Hit]:
         """Phrases inside unsplit hashtags (`#sameanswers`) stand for the whole hashtag."""
         hits: list[Hit] = []
-        for match in _HASHTAG.finditer(text) if "#" in text else ():
+        for match in _HASHTAG.finditer(words.text, words.starts[0], words.ends[-1]) if "#" in words.text else ():
             parts = split_hashtag(match.group(1), self._index.vocabulary)
             first = token_at(words.starts, match.start())
             last = token_at(words.starts, match.end())
             if len(parts) > 1 and first < last:
                 norms = self.norms(" ".join(parts))
-                within = (*self._index.local.spelled(norms), *self._index.wide.spelled(norms))
-                hits += [hit._replace(first=first, last=last) for hit in within]
+                hits += [hit._replace(first=first, last=last) for hit in self._index.spelled(norms)]
         return hits
 
 

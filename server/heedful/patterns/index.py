@@ -12,7 +12,7 @@ from typing import Any
 
 from ..lexicon import Finder
 from ..phrase import Wording, choices, count, is_anchor, is_special, wordings
-from ..tokens import TERMINATORS, Ranges
+from .crossing import MARKS, Crossings
 from .row import Hit, Pattern, Place, by_first, near, side
 from .walk import EDGE, Walk
 
@@ -21,8 +21,6 @@ SPELLED_OUT = 24
 
 Tree = dict[str, Any]  # norm → Tree; under HERE the places of the phrases that end there
 HERE = ""
-# What of a phrase can reach beyond a sentence: its end, and expressions of time, which the words before may change.
-_WIDE = frozenset((*TERMINATORS, "<number>", "<duration>", "<date>"))
 
 
 @dataclass(slots=True)
@@ -91,41 +89,32 @@ class Part:
         """Add a pattern under a first word of its rarest choice."""
         self._patterns.setdefault(first, []).append(pattern)
 
-    def hits(self, walk: Walk, norms: Sequence[str], within: Ranges | None = None) -> Iterator[Hit]:
-        """Yield the hits in a text, or in some ranges of it."""
-        yield from self.spelled(norms, within)
-        yield from self.anchored(walk, norms, within)
-
-    def spelled(self, norms: Sequence[str], within: Ranges | None = None) -> Iterator[Hit]:
-        """Yield the hits of spelled-out phrases that begin in some ranges of a text: every wording, everywhere."""
+    def spelled(self, norms: Sequence[str]) -> Iterator[Hit]:
+        """Yield the hits of spelled-out phrases in a text: every wording, everywhere."""
         row, tree = (*norms, EDGE), self._tree
-        for begin, end in within if within is not None else ((0, len(norms)),):
-            for first in range(begin, end):
-                node, last = tree.get(row[first]), first + 1
-                while node is not None:
-                    if HERE in node:
-                        yield from [Hit(finder, line, muting, first, last) for finder, line, muting in node[HERE]]
-                    node, last = node.get(row[last]), last + 1
+        for first, norm in enumerate(norms):
+            node, last = tree.get(norm), first + 1
+            while node is not None:
+                if HERE in node:
+                    yield from [Hit(finder, line, muting, first, last) for finder, line, muting in node[HERE]]
+                node, last = node.get(row[last]), last + 1
 
-    def anchored(self, walk: Walk, norms: Sequence[str], within: Ranges | None = None) -> Iterator[Hit]:
-        """Yield the hits of patterns whose rarest choice stands in some ranges of a text, of each place the first
-        that fits."""
+    def anchored(self, walk: Walk, norms: Sequence[str]) -> Iterator[Hit]:
+        """Yield the hits of patterns in a text, of each place of a rarest choice the first that fits."""
         tables, patterns, row = self._anchored, self._patterns, (*norms, EDGE)
         present = set(norms)
-        for begin, end in within if within is not None else ((0, len(norms)),):
-            for at in range(begin, end):
-                norm = row[at]
-                table = tables.get(norm) or (self._table(norm) if norm in patterns else None)
-                if table is None:
-                    continue
-                after, before = row[at + 1], row[at - 1]
-                # Asked here too: a call for every word would cost as much as the rest of the loop.
-                if after in table.after or before in table.before or table.anywhere or table.elsewhere:
-                    tried = table.near(before, after, present)
-                    found = sorted(walk.match(tried, at)) if tried else ()
-                    self._work.tried += len(tried)
-                    self._work.found += len(found)
-                    yield from [hit for _, hit in found]
+        for at, norm in enumerate(norms):
+            table = tables.get(norm) or (self._table(norm) if norm in patterns else None)
+            if table is None:
+                continue
+            after, before = row[at + 1], row[at - 1]
+            # Asked here too: a call for every word would cost as much as the rest of the loop.
+            if after in table.after or before in table.before or table.anywhere or table.elsewhere:
+                tried = table.near(before, after, present)
+                found = sorted(walk.match(tried, at)) if tried else ()
+                self._work.tried += len(tried)
+                self._work.found += len(found)
+                yield from [hit for _, hit in found]
 
     def _table(self, norm: str) -> _Anchored:
         self._anchored[norm] = table = _Anchored(self._patterns[norm])
@@ -133,7 +122,7 @@ class Part:
 
 
 class Index:
-    """The phrases of some finders, apart: those of which all stands in one sentence, and the `wide` rest."""
+    """The phrases of some finders."""
 
     def __init__(
         self,
@@ -147,7 +136,8 @@ class Index:
         self.vocabulary: set[str] = set()
         self._spelled_out = spelled_out
         self._tokens = lru_cache(maxsize=None)(tokens)
-        self.local, self.wide = Part(self.work), Part(self.work)
+        self.crossings = Crossings()
+        self._part = Part(self.work)
         rich: list[tuple[Place, list[tuple[Wording, ...]]]] = []
         for number, finder in enumerate(finders, first):
             for muting, lines in ((False, finder.phrases), (True, finder.excepts)):
@@ -161,12 +151,14 @@ class Index:
         row = choices(text)
         words = {word for choice in row for wording in choice for word in wording}
         self.vocabulary.update(filter(str.isalpha, words))
+        norms = {word: self._norms((word,)) for word in words}
+        if not MARKS.isdisjoint(norm for known in norms.values() for norm in known):
+            self.crossings.add([tuple(self._norms(wording) for wording in choice) for choice in row])
         if count(row) > self._spelled_out or any(map(is_special, words)):
             rich.append((place, [tuple(self._norms(wording) for wording in choice) for choice in row]))
             return
         for wording in wordings(text):
-            norms = self._norms(wording)
-            (self.local if _WIDE.isdisjoint(norms) else self.wide).spell(place, norms)
+            self._part.spell(place, tuple(norm for word in wording for norm in norms[word]))
 
     def _norms(self, wording: Wording) -> Wording:
         return tuple(n for word in wording for n in ((word,) if is_special(word) else self._tokens(word)))
@@ -177,7 +169,6 @@ class Index:
         back = [tuple(words[::-1] for words in choice) for choice in row[:anchor]][::-1]
         firsts = {i: frozenset(words[0] for words in row[i]) for i in anchors if i != anchor}
         also = min(firsts.values(), key=lambda norms: sum(frequency[n] for n in norms), default=frozenset())
-        part = self.local if _WIDE.isdisjoint({n for choice in row for words in choice for n in words}) else self.wide
         before, behind = near(back), row[anchor + 1 :]
         back_side, alone = side(back), (side(behind), near(behind))
         for first, rests in by_first(row[anchor]).items():
@@ -185,11 +176,15 @@ class Index:
             longer = [rests, *behind] if rests != ((),) else []
             onward, after = (side(longer), near(longer)) if longer else alone
             pattern = Pattern(number, place, onward, back_side, after, before, also)
-            part.anchor(first, pattern)
+            self._part.anchor(first, pattern)
 
     def hits(self, walk: Walk, norms: Sequence[str]) -> list[Hit]:
         """Return the hits in a text."""
-        return [*self.local.hits(walk, norms), *self.wide.hits(walk, norms)]
+        return [*self._part.spelled(norms), *self._part.anchored(walk, norms)]
+
+    def spelled(self, norms: Sequence[str]) -> Iterator[Hit]:
+        """Yield the hits of spelled-out phrases."""
+        return self._part.spelled(norms)
 
 
 def vocabulary(finders: Iterable[Finder]) -> set[str]:
