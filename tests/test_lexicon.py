@@ -65,6 +65,8 @@ def test_a_broken_file_names_place_and_remedy(change, place, remedy):
 def test_size_and_depth_are_bounded():
     with pytest.raises(LexiconError, match="nested too deep"):
         tiny(other="about: " + "[" * 20 + "]" * 20)
+    with pytest.raises(LexiconError, match="more than 50,000 keys and values"):
+        tiny(other="about: [" + "x, " * 50_001 + "]")
     with pytest.raises(LexiconError, match="larger than"):
         tiny(other="about: " + "x" * 2_000_001)
 

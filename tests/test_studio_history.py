@@ -9,7 +9,9 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from heedful import sources
 from heedful.analyse import Analyser
+from heedful.web.studio.packing import bounded
 from lexica import FILE, Library, add_exception, fields, number
 from visitors import HOST, Visitor
 
@@ -194,9 +196,13 @@ def test_a_table_with_a_bad_row_names_it(library: Library, editor: Visitor) -> N
         ("w.csv", "not,the,columns\n1,2,3\n", ""),
         ("waiting.yml", "cause: [", "en/waiting.yml:"),
         ("w.yml", "x" * 4_000_001, "larger than 4 MB"),
+        ("waiting.yml", "k:\n" * 400_000, "more than 300,000 lines, keys and values"),
+        ("waiting.yml", "{" + "k," * 400_000 + "}", "more than 300,000 lines, keys and values"),
+        ("w.zip", packed({f"en/x{n}.yml": "k:\n" * 40_000 for n in range(10)}), "Import it in parts"),
+        ("waiting.yml", "k:\n" * 30_000, "more than 50,000 keys and values. Split the file"),
     ],
     # A zip holds the time of day, and is no name for a test.
-    ids=range(16),
+    ids=range(20),
 )
 def test_what_cannot_be_taken_in_is_refused_with_the_reason(
     library: Library, editor: Visitor, filename: str, body: bytes | str, said: str
@@ -204,6 +210,27 @@ def test_what_cannot_be_taken_in_is_refused_with_the_reason(
     name = FILE if filename == "waiting.yml" else ""
     status, page = taken(editor, filename, body, name=name)
     assert status == 422 and said in page and 'role="alert"' in page and library.store.drafts() == ()
+
+
+def test_too_many_keys_are_refused_before_anything_is_read_or_compared(
+    editor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for costly in ("heedful.web.studio.exchange.compare", "heedful.verdicts.check_files"):
+        monkeypatch.setattr(costly, None)
+    status, page = taken(editor, "waiting.yml", "k:\n" * 400_000, name=FILE)
+    assert status == 422 and "Import it in parts." in page and len(page) < 10_000
+    shown = editor.post(PATH, {"files": json.dumps({FILE: "k:\n" * 400_000}), "filename": "x", "base": "0"})
+    assert shown.status_code == 422 and len(shown.text) < 10_000
+
+
+def test_what_comes_with_heedful_may_grow_fivefold() -> None:
+    files = dict(sources.files([sources.packaged()]))
+    assert bounded({f"{n}{name}": text for n in range(4) for name, text in files.items()})
+
+
+def test_what_cannot_be_read_is_not_compared(editor: Visitor) -> None:
+    status, page = taken(editor, "waiting.yml", "cause: [\n" + "# a line\n" * 2_000, name=FILE)
+    assert status == 422 and f"{FILE}:" in page and len(page) < 10_000
 
 
 def test_a_damaged_zip_is_no_fault(editor: Visitor) -> None:

@@ -51,8 +51,10 @@ def _refuse_events(name: str, text: str) -> None:
             raise LexiconError("tags are not used here", field=where, remedy="Write plain text.")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         nodes += isinstance(event, yaml.NodeEvent)
-        if depth > MOST_DEPTH or nodes > MOST_NODES:
-            raise LexiconError("nested too deep or too large", field=where, remedy="Split the file.")
+        if depth > MOST_DEPTH:
+            raise LexiconError("nested too deep", field=where, remedy=f"Use {MOST_DEPTH} levels at most.")
+        if nodes > MOST_NODES:
+            raise LexiconError(f"more than {MOST_NODES:,} keys and values", field=where, remedy="Split the file.")
 
 
 def plain(name: str, node: yaml.Node) -> object:

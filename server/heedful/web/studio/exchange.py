@@ -7,13 +7,13 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from ...check import Problem
-from ...errors import InputError
-from ...lexicon import editing, table
+from ...errors import InputError, LexiconError
+from ...lexicon import editing, parse, table
 from ...lexicon.changes import Changes, compare
 from ..house import House
 from ..problems import refuse
 from ..signed import needs, say, takes, then
-from .packing import MOST_IMPORT, MOST_UNPACKED, RowsError, named, unpacked, zipped
+from .packing import MOST_IMPORT, MOST_UNPACKED, RowsError, bounded, named, unpacked, zipped
 from .shelf import Shelf
 from .spots import refused
 from .standing import Files
@@ -53,9 +53,9 @@ def routes(house: House) -> Blueprint:
         try:
             after, name = _shown(stand.files) if "files" in request.form else _uploaded(stand.files)
             problems = shelf.problems(after)
-            changes = compare(stand.files, after)
+            changes = None if problems and not _readable(after) else compare(stand.files, after)
             shown = request.form.get("base") == str(stand.base)
-            if "files" in request.form and shown and not problems and changes.files:
+            if "files" in request.form and shown and not problems and changes and changes.files:
                 kept = shelf.keep(stand, after, f"Import {name}".strip())
                 say(f"Kept in change {kept.id}. It is not in force before you publish it.")
                 return then("drafts.show", number=kept.id)
@@ -81,6 +81,14 @@ def page(
     )  # fmt: skip
 
 
+def _readable(files: Mapping[str, str]) -> bool:
+    """Return whether files can be read. What differs in others would be of no use, and may be very much."""
+    try:
+        return bool(parse(files))
+    except LexiconError:
+        return False
+
+
 def _uploaded(before: Files) -> tuple[Files, str]:
     """Return all files as they would be with the one that was sent, and its name."""
     upload = request.files.get("file")
@@ -99,7 +107,9 @@ def _shown(before: Files) -> tuple[Files, str]:
         files = None
     if not isinstance(files, dict) or not all(isinstance(text, str) for text in files.values()):
         raise InputError("is missing.", field="file", remedy="Choose it again.")
-    return {**before, **{named(name): text for name, text in files.items()}}, request.form.get("filename", "")[:60]
+    return {**before, **bounded({named(name): text for name, text in files.items()})}, request.form.get("filename", "")[
+        :60
+    ]
 
 
 def _download(body: bytes, kind: str, name: str) -> Response:

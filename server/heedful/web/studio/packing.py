@@ -14,6 +14,9 @@ from .standing import Files
 MOST_IMPORT = 4_000_000
 MOST_UNPACKED = 8_000_000
 MOST_PACKED = 1_000
+# Five times what comes with Heedful. Reading takes time for each of them, however short they are.
+MOST_MARKS = 300_000
+_MARKS = ":,-\n[{?"
 _NAME = re.compile(r"(?:[a-z]{2,3}/(?:[\w-]+\.yml|neutral\.txt)|mail\.yml|languages\.yml)")
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
@@ -27,13 +30,21 @@ def unpacked(before: Mapping[str, str], filename: str, body: bytes, name: str) -
         raise InputError("is larger than 4 MB.", field="file", remedy="Import it in parts.")
     kind = filename.lower().rpartition(".")[2]
     if kind == "zip":
-        return {**before, **_unzipped(body)}
+        return {**before, **bounded(_unzipped(body))}
     if kind not in ("csv", "yml", "yaml"):
         raise InputError("is of no known kind.", field="file", remedy="Choose a .yml, .csv or .zip file.")
     text = _decoded(body, filename)
     if kind == "csv":
         return {**before, **_table(before, text)}
-    return {**before, named(name or _place(before, filename)): text}
+    return {**before, **bounded({named(name or _place(before, filename)): text})}
+
+
+def bounded(files: Files) -> Files:
+    """Return files that can be read in a moment. Raises InputError for those with too many lines, keys and values."""
+    if sum(text.count(mark) for text in files.values() for mark in _MARKS) > MOST_MARKS:
+        words = f"has more than {MOST_MARKS:,} lines, keys and values."
+        raise InputError(words, field="file", remedy="Import it in parts.")
+    return files
 
 
 def zipped(files: Mapping[str, str]) -> bytes:
