@@ -156,6 +156,22 @@ def test_a_late_deadline_returns_what_is_done(analyser):
     assert partial.incomplete and partial.supported
 
 
+@pytest.mark.parametrize("most", range(12))
+def test_what_is_left_when_time_is_up_is_neither_heard_nor_weighed(analyser, most):
+    said = ("Still no answer.", "Where is it?", "I am furious!", "This is the third time that I write.")
+    asked = []
+
+    def late():
+        asked.append(1)
+        return len(asked) > most
+
+    read = analyser.analyse(Request(tuple(Message("customer", text) for text in said), "Sorry."), late)
+    # Three messages are seen, the draft heard; each message but the last is heard, then weighed.
+    known = 1 if most < 6 else min(1 + (most - 4) // 2, 4)
+    assert [message.level is not None for message in read.messages] == [False] * (4 - known) + [True] * known
+    assert read.incomplete == (most < 12)
+
+
 def test_the_brief_is_in_the_customers_words(analyser):
     brief = analyser.analyse(replace(UPSET, brief=True)).brief
     assert (

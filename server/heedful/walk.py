@@ -107,7 +107,12 @@ class Walk:
         for index in (i for i in order if i not in first):
             if self._out_of_time():
                 break
-            heard[index] = self._tongue.hear(seen[index].text, self._recall)
+            found = self._tongue.hear(seen[index].text, self._recall)
+            if index in customers:  # now, as afterwards nobody asks how late it is
+                if self._out_of_time():
+                    break
+                self._weighed(found)
+            heard[index] = found
         return heard, said
 
     def _out_of_time(self) -> bool:
