@@ -224,7 +224,8 @@ def _unfolded(tokens: Sequence[Token], folded: Folded) -> Tokens:
 def _pipeline(lexicon: Lexicon) -> Language:
     nlp = spacy.blank(lexicon.code)
     # Of a new word only these are asked; the rest, like its shape, would cost more than cutting it off.
-    nlp.vocab.lex_attr_getters = {attr: nlp.vocab.lex_attr_getters[attr] for attr in (NORM, IS_SPACE)}
+    vocab: Any = nlp.vocab
+    vocab.lex_attr_getters = {attr: vocab.lex_attr_getters[attr] for attr in (NORM, IS_SPACE)}
     tokenizer: Any = nlp.tokenizer
     contractions = lexicon.tables.get("contractions")
     for surface, pieces in contractions.items() if isinstance(contractions, dict) else ():
