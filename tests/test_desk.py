@@ -48,6 +48,36 @@ def test_requests_notice_a_newer_lexicon_within_seconds(desk: Desk, lexicons: Le
     assert read(desk) == "r2"
 
 
+def test_who_wants_to_know_is_told_of_newer_words_only(desk: Desk, lexicons: Lexicons) -> None:
+    told: list[str] = []
+    desk.then = lambda: told.append(desk.loaded.revision)
+    desk.look()
+    lexicons.waiting = LexiconError("broken")
+    desk.look()
+    lexicons.waiting = Loaded(WordFinder("r2"), "r2")
+    desk.look()
+    desk.look()
+    assert told == ["r2"]
+
+
+def test_an_idle_worker_looks_every_two_seconds(
+    desk: Desk, lexicons: Lexicons, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news: list[Loaded | LexiconError | None] = [None, Loaded(WordFinder("r2"), "r2"), LexiconError("broken")]
+    news.append(Loaded(WordFinder("r3"), "r3"))
+    seen: list[tuple[float, str, str]] = []
+
+    class Pause:
+        def wait(self, seconds: float) -> bool:
+            seen.append((seconds, desk.loaded.revision, desk.error))
+            lexicons.waiting = news.pop(0) if news else None
+            return len(seen) > 4
+
+    monkeypatch.setattr("heedful.web.desk.Event", Pause)
+    desk.watch()
+    assert seen == [(2, "r1", ""), (2, "r1", ""), (2, "r2", ""), (2, "r2", "broken"), (2, "r3", "")]
+
+
 def test_a_broken_lexicon_changes_nothing_until_a_good_one_comes(desk: Desk, lexicons: Lexicons) -> None:
     lexicons.waiting = LexiconError("broken", field="en/waiting.yml:3 still")
     desk.look()

@@ -1,5 +1,6 @@
 """The real server, started as an operator starts it."""
 
+import gc
 import http.client
 import json
 import os
@@ -16,7 +17,7 @@ import pytest
 
 from fakes import settings
 from heedful.errors import SettingError
-from heedful.server import options, serve
+from heedful.server import options, serve, settle
 from heedful.web.guard import HEADERS
 from serving import free_port, serving
 
@@ -195,6 +196,17 @@ def test_an_address_in_use_is_one_sentence() -> None:
 def test_an_address_of_another_machine_is_one_sentence() -> None:
     with pytest.raises(SettingError):
         serve(settings(bind=f"192.0.2.1:{free_port()}", hosts="heedful.example"))
+
+
+def test_what_is_loaded_for_good_is_not_searched_for_garbage_again() -> None:
+    gc.unfreeze()
+    try:
+        settle()
+        lasting = gc.get_freeze_count()
+        gc.collect()
+        assert gc.get_freeze_count() == lasting > len(gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 def test_a_lone_worker_is_never_replaced_and_several_are_in_turn() -> None:

@@ -143,6 +143,8 @@ class Desk:
         self._looked = clock()
         self.error = ""
         """Why the newest lexicon is not in force; empty when it is."""
+        self.then: Callable[[], None] = lambda: None
+        """What is done when newer words have come into force."""
         first = source.fresh()
         if first is None:
             raise LexiconError("there is no lexicon", remedy="Install Heedful again.")
@@ -206,6 +208,7 @@ class Desk:
             try:
                 if newer := self._source.fresh():
                     self.loaded, self.error = newer, ""
+                    self.then()
             except LexiconError as error:
                 self._keep(str(error))
             except Exception as error:  # a defect here must not end the looking
