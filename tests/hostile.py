@@ -153,6 +153,17 @@ FAMILIES: Mapping[str, Family] = {
     "names": repeated("Ann Bob Carl Dora "),
     "controls": repeated("a\x01\x02\x1b[31m"),
     "odd code points": repeated("\ufffe\uffff\U0010ffff\ue000"),
+    "marks and letters by turns": repeated("a…b!?.,"),
+    "unseen words": repeated("a \u200b "),
+    "odd words": counted(lambda number: f"x{number}y "),
+    "odd short words": counted(lambda number: f"{number % 97}é{number % 89} "),
+    "short odd lines": counted(lambda number: f"{number % 10}a\n"),
+    "different short lines": counted(lambda number: f"{chr(97 + number % 26)}{number % 100}\n"),
+    "different hours": counted(lambda number: f"at {number % 24}:{number * 7 % 60:02} "),
+    "hours": repeated("at 5 "),
+    "different wrote": counted(lambda number: f"On {number} wrote:\n"),
+    "short sentences in capitals": repeated("NO. "),
+    "short sentences": counted(lambda number: f"{('I will', 'You must', 'Sorry')[number % 3]}{'!?.'[number % 3]} "),
 }  # fmt: skip
 
 
