@@ -5,16 +5,20 @@ import random
 from array import array
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import heedful
-from heedful import wire
+from heedful import text, wire
 from heedful.analyse import Analyser
+from heedful.matcher.tokenizer import Tokenizer
 from heedful.model import Message, Request
 from heedful.rulebook import NONE, parse
+from heedful.times import Scan
+from heedful.valence import Valence
 
 MAIL = (
     "Hello,\n\nI am still waiting for the March invoice that you promised by Friday. This is the third time that I write. "
@@ -105,6 +109,8 @@ def held(value: Any, seen: set[int]) -> Iterator[Any]:
     seen.add(id(value))
     if isinstance(value, str | int | float | array | None):
         yield value
+    elif isinstance(value, datetime):
+        yield value.timestamp()
     elif isinstance(value, dict):
         yield from held([*value, *value.values()], seen)
     elif isinstance(value, tuple | list | frozenset):
@@ -112,6 +118,27 @@ def held(value: Any, seen: set[int]) -> Iterator[Any]:
             yield from held(part, seen)
     else:
         yield from held([getattr(value, name) for name in type(value).__slots__], seen)
+
+
+def test_a_message_that_has_not_changed_is_not_read_again(analyser, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    remembering, long, read = analyser.remembering(Noted()), MAIL.replace("\n\nBest", " Thanks." * 800 + "\n\nBest"), []
+    for draft in (DRAFT, f"{DRAFT} Bye."):
+        remembering.analyse(request(draft, long))
+    for owner, name, at in (
+        (Tokenizer, "_cut", 1),
+        (text, "visible", 0),
+        (Valence, "compounds", 1),
+        (Scan, "__init__", 1),
+    ):
+        real = getattr(owner, name)
+
+        def noted(*given, real=real, at=at):  # type: ignore[no-untyped-def]
+            read.append(given[at] if isinstance(given[at], str) else given[at].text)
+            return real(*given)
+
+        monkeypatch.setattr(owner, name, noted)
+    remembering.analyse(request(DRAFT.replace("at noon", "at one"), long))
+    assert read and not [part for part in read if part in long]
 
 
 def test_nothing_but_numbers_and_names_of_the_lexicon_is_remembered(analyser) -> None:  # type: ignore[no-untyped-def]

@@ -29,6 +29,10 @@ def _never() -> bool:
     return False
 
 
+def _is_short(text: str) -> bool:
+    return len(text.split(None, _SHORT)) < _SHORT
+
+
 def _uncompared(read: Analysis, foreign: str) -> Analysis:
     """Withhold what compares a draft in another language with the thread; what is open or forbidden is so in any."""
     blanks = tuple(r for r in read.draft.risks if r.code == "unfilled_blank" or is_ban(r.entry))
@@ -141,12 +145,12 @@ class Analyser:
     def _language(self, request: Request, seen: Sequence[Visible], draft: Visible) -> str:
         """The language of the latest customer message decides, all of theirs if it is short, without one the draft."""
         said = [v.text for m, v in zip(request.thread, seen, strict=True) if m.role == "customer" and v.text.strip()]
-        short = bool(said) and len(said[-1].split()) < _SHORT
+        short = bool(said) and _is_short(said[-1])
         return self._remembered("\n".join(said) if short else said[-1]) if said else self._tongue_of(draft.text)
 
     def _foreign(self, draft: str, code: str) -> str | None:
         """The language of a draft when it is surely another than the customer's."""
-        if len(draft.split()) < _SHORT:
+        if _is_short(draft):
             return None
         written = self._tongue_of(draft)
         return written if written not in (code, UNKNOWN) else None

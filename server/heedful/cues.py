@@ -3,7 +3,7 @@
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeVar, cast
 
@@ -32,7 +32,7 @@ class Heard:
 
     __slots__ = (
         "whole", "starts", "ends", "sentences", "evidence", "times",
-        "_words", "_cut", "_kinds", "_firsts", "_time_firsts", "_worked", "_salted", "_stems", "_joined",
+        "_words", "_cut", "_kinds", "_firsts", "_time_firsts", "_worked", "_salted", "_plain", "_stems", "_joined",
     )  # fmt: skip
 
     def __init__(self, words: Words, evidence: tuple[Evidence, ...] = (), times: tuple[TimeSpan, ...] = ()) -> None:
@@ -51,6 +51,7 @@ class Heard:
         self._time_firsts = [t.core_first for t in times]
         self._worked: dict[Hashable, object] = {}
         self._salted: dict[str, int] = {}
+        self._plain: dict[int, str] = {}
         self._stems: tuple[frozenset[str], Sequence[str]] | None = None
         self._joined: str | None = None
 
@@ -61,6 +62,11 @@ class Heard:
             assert self._cut is not None  # as `again` has seen to
             self._words = self._cut(self.whole)
         return self._words
+
+    def _again(self, within: Range) -> tuple[str, ...]:
+        """The words of a range of a remembered text, cut without the rest."""
+        assert self._cut is not None
+        return self._cut(self.text(*within)).norms
 
     def kept(self) -> "Heard":
         """Return what may be remembered of the text: all that was found, but no word. What is `worked` out of either
@@ -76,7 +82,14 @@ class Heard:
     ) -> "Heard":
         other = object.__new__(Heard)
         other.whole, other.starts, other.ends = text, starts, ends
-        other._words, other._cut, other._salted, other._stems, other._joined = None, cut, {}, None, None
+        other._words, other._cut, other._salted, other._plain, other._stems, other._joined = (
+            None,
+            cut,
+            {},
+            {},
+            None,
+            None,
+        )
         other.sentences, other.evidence, other.times = self.sentences, self.evidence, self.times
         other._kinds, other._firsts, other._time_firsts = self._kinds, self._firsts, self._time_firsts
         other._worked = self._worked
@@ -127,6 +140,8 @@ class Heard:
 
     def stems(self, within: Range, stop: frozenset[str]) -> frozenset[str]:
         """Return what `stems` does."""
+        if self._words is None and len(some := self._again(within)) == within[1] - within[0]:
+            return frozenset([norm[:STEM] for norm in some if _is_content(norm, stop)])
         if self._stems is None or self._stems[0] is not stop:
             self._stems = stop, [norm[:STEM] if _is_content(norm, stop) else "" for norm in self.words.norms]
         return frozenset(self._stems[1][within[0] : within[1]]) - _NO_STEM
@@ -145,15 +160,16 @@ class Heard:
             self._joined = " ".join(self.words.norms)
         return self._joined
 
-    def shared(self, stems: Iterable[str], within: Range | None, stop: frozenset[str]) -> frozenset[str]:
+    def shared(self, stems: frozenset[str], within: Range | None, stop: frozenset[str]) -> frozenset[str]:
         """Return which of some `stems` (see there) the content words of a range, or of all, have."""
-        salted, has = self._salted, self.salts(within, stop)
-        if not has:
-            return frozenset()
-        for stem in stems:
-            if stem not in salted:
-                salted[stem] = hash(stem + self._salt())
-        return frozenset([stem for stem in stems if salted[stem] in has])
+        has, plain = self.salts(within, stop), self._plain
+        if has and (fresh := stems - self._salted.keys()):
+            salt = self._salt()
+            self._salted |= {stem: hash(stem + salt) for stem in fresh}
+            plain |= {self._salted[stem]: stem for stem in fresh}
+        if len(has) > len(stems):
+            return frozenset([stem for stem in stems if self._salted[stem] in has])
+        return frozenset([plain[salted] for salted in has if salted in plain]) & stems
 
     def salts(self, within: Range | None, stop: frozenset[str]) -> frozenset[int]:
         """Return the stems of a range, or of all, as numbers that only who has the text can make: they may be

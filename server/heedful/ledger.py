@@ -1,6 +1,6 @@
 """What has become of our promises, message by message: kept, let go, or broken once their day has passed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,7 +52,7 @@ class Ledger:
             self._hear_customer(message.at, heard)
         elif message.role == "agent":
             self._hear_us(message.at, heard)
-            made = pledges(heard, message.at, self._grammar)
+            made = heard.worked(("pledges", message.at), lambda: pledges(heard, message.at, self._grammar))
             self.entries += (Entry(index, p, stems(heard, p.tokens, self._stop)) for p in made)
 
     def broken(self, at: datetime | None) -> int:
@@ -64,33 +64,34 @@ class Ledger:
         deeds = dict.fromkeys(self._deeds(heard)) if self.entries else ()
         for entry in self.entries:
             if not entry.kept and _in_time(entry.pledge.due, at):
-                entry.kept = any(len(said & entry.matter) >= alike for said, alike in deeds)
+                entry.kept = any(len(self._alike(heard, entry, place)) >= alike for place, alike in deeds)
 
-    def _deeds(self, heard: Heard) -> Iterator[tuple[Stems, int]]:
+    def _deeds(self, heard: Heard) -> Iterator[tuple[Range, int]]:
         for kind, label, alike in (("promise", "kept", 1), ("strategy", "action", _ALIKE)):
-            sentences = dict.fromkeys(heard.sentence(e.first) for e in heard.of(kind, label))
-            yield from ((stems(heard, sentence, self._stop), alike) for sentence in sentences)
+            yield from ((heard.sentence(e.first), alike) for e in heard.of(kind, label))
+
+    def _alike(self, heard: Heard, entry: Entry, place: Range | None = None) -> Stems:
+        """What a place, or all, of a message has of a promise's matter."""
+        return heard.shared(entry.matter, place, self._stop)
 
     def _hear_customer(self, at: datetime | None, heard: Heard) -> None:
         if not self.entries or heard.has("cue", *_MISSED) or heard.has("promise", "claimed"):
             return
-        came = self._stems_of(heard, {heard.sentence(e.first) for e in heard.of("promise", "received")})
+        came = {heard.sentence(e.first) for e in heard.of("promise", "received")}
         goes_on = not heard.has("cue") and not heard.has("emotion", *_DISPLEASED)
-        said = self._stems_of(heard, heard.sentences)
-        asked = self._stems_of(heard, (s for s in heard.sentences if self._asks(heard, s)))
+        much = len(heard.salts(None, self._stop)) >= _OWN_MATTER
+        asked = heard.worked("asking", lambda: tuple(s for s in heard.sentences if self._asks(heard, s)))
         written = heard.has("promise", "written")
         for entry in self.entries:
-            entry.kept = entry.kept or bool(entry.matter & came)
+            entry.kept = entry.kept or any(self._alike(heard, entry, s) for s in came)
             passed = bool(entry.pledge.due and at and at > entry.pledge.due)
-            other_things = bool(entry.matter & said) or len(said) >= _OWN_MATTER
-            entry.let_go |= passed and (written or (goes_on and other_things and not entry.matter & asked))
+            if passed and not entry.let_go:
+                other_things = goes_on and (much or bool(self._alike(heard, entry)))
+                entry.let_go = written or (other_things and not any(self._alike(heard, entry, s) for s in asked))
 
     def _asks(self, heard: Heard, sentence: Range) -> bool:
         norms = heard.words.norms[sentence[0] : sentence[1]]
         return "?" in norms or not self._denials.isdisjoint(norms) or heard.has("ask", within=sentence)
-
-    def _stems_of(self, heard: Heard, sentences: Iterable[Range]) -> Stems:
-        return frozenset().union(*(stems(heard, sentence, self._stop) for sentence in sentences))
 
 
 def _in_time(due: datetime | None, at: datetime | None) -> bool:

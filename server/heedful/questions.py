@@ -5,7 +5,7 @@ for "when", a reason for "why", a yes, a no, a deed. A clear refusal answers; an
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cues import Heard, Range, firm_times, stems
@@ -33,12 +33,13 @@ _EXACT = frozenset((*_NAMED_BY, "wants_amount"))
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question or request: tokens of the message, its list number if it bears one, the kinds of thing that it
-    `wants`, and those that it opens with if it is a question ("When …?")."""
+    `wants`, those that it opens with if it is a question ("When …?"), and the sentences `around` it."""
 
     tokens: Range
     number: int | None = None
     wants: tuple[str, ...] = ()
     opens: frozenset[str] = frozenset()
+    around: Range = (0, 0)
 
 
 def asked(heard: Heard) -> tuple[Asked, ...]:
@@ -56,7 +57,8 @@ def _asked(heard: Heard) -> tuple[Asked, ...]:
             listing = wanted and _introduces(heard, clause)
         if listed or (wanted and not listing):
             tokens = _trim(heard, clause)
-            found.append(Asked(tokens, _number(heard.text(*clause)), _wants(heard, tokens), _opens(heard, tokens)))
+            wants, opens = _wants(heard, tokens), _opens(heard, tokens)
+            found.append(Asked(tokens, _number(heard.text(*clause)), wants, opens, _around(heard, tokens)))
     return tuple(q for q in found if q.tokens[1] - q.tokens[0] >= _SHORTEST)[:MOST]
 
 
@@ -135,36 +137,63 @@ def answered(
     """
     if not asked:
         return ()
-    said = [(s, stems(draft, s, stop)) for s in draft.sentences]
-    all_ = frozenset().union(*(content for _, content in said))
-    met = [_answer(q, heard, draft, said, all_, stop) for q in asked]
+    reply = _reply(draft, heard, stop)
+    met = [_answer(q, reply) for q in asked]
     statements = _statements(draft) if lenient else []
     spare = [s for s in statements if s not in met]
     for i, question in enumerate(asked):
         if lenient and met[i] is None and not _skipped(question, draft):
-            among = statements if question.wants else spare
-            met[i] = _in_other_words(question, heard, draft, among, stop, alone=len(asked) == 1)
+            met[i] = _in_other_words(question, reply, statements if question.wants else spare, alone=len(asked) == 1)
             spare = [s for s in spare if s != met[i]]
     return tuple(sentence is not None for sentence in met)
 
 
-def _in_other_words(
-    question: Asked, heard: Heard, draft: Heard, among: Sequence[Range], stop: frozenset[str], alone: bool
-) -> Range | None:
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A draft beside the message that it answers: the stems of each of its sentences, and of all of them."""
+
+    draft: Heard
+    heard: Heard
+    stop: frozenset[str]
+    content: Mapping[Range, frozenset[str]]
+    stems: frozenset[str]
+
+    def theirs(self, within: Range) -> frozenset[str]:
+        """Return those of the draft's stems that a range of the message has."""
+        return self.heard.shared(self.stems, within, self.stop)
+
+    def speaks_of(self, question: Asked) -> int:
+        """Return of how much a question speaks."""
+        return len(self.heard.salts(question.tokens, self.stop))
+
+
+def _reply(draft: Heard, heard: Heard, stop: frozenset[str]) -> _Reply:
+    content = {s: stems(draft, s, stop) for s in draft.sentences}
+    return _Reply(draft, heard, stop, content, frozenset().union(*content.values()))
+
+
+def _in_other_words(question: Asked, reply: _Reply, among: Sequence[Range], alone: bool) -> Range | None:
     """The first of some statements that may answer: it is of the kind asked for if one is, else has to do with it."""
-    wants = question.wants
-    fit = (s for s in among if _holds(draft, wants, s))
-    return next((s for s in fit if alone or wants or _related(question, heard, draft, s, stop)), None)
+    if question.wants:
+        return next((s for s in among if _holds(reply.draft, question.wants, s)), None)
+    if alone or reply.speaks_of(question) < 2:
+        return next(iter(among), None)
+    theirs = reply.theirs(question.around)
+    return next((s for s in among if _related(s, reply, theirs)), None)
 
 
-def _related(question: Asked, heard: Heard, draft: Heard, statement: Range, stop: frozenset[str]) -> bool:
+def _related(statement: Range, reply: _Reply, theirs: frozenset[str]) -> bool:
     """Whether a statement says yes or no, or has a word of the question or of what stands beside it."""
-    if len(heard.salts(question.tokens, stop)) < 2 or draft.has("ask", "affirmation", "refusal", within=statement):
-        return True
+    return not theirs.isdisjoint(reply.content[statement]) or reply.draft.has(
+        "ask", "affirmation", "refusal", within=statement
+    )
+
+
+def _around(heard: Heard, tokens: Range) -> Range:
+    """The sentence of a question and those beside it."""
     sentences = heard.sentences
-    at = next((i for i, (a, b) in enumerate(sentences) if a <= question.tokens[0] < b), 0)
-    around = sentences[max(0, at - _NEAR)][0], sentences[min(len(sentences) - 1, at + _NEAR)][1]
-    return bool(heard.shared(stems(draft, statement, stop), around, stop))
+    at = next((i for i, (a, b) in enumerate(sentences) if a <= tokens[0] < b), 0)
+    return sentences[max(0, at - _NEAR)][0], sentences[min(len(sentences) - 1, at + _NEAR)][1]
 
 
 def _skipped(question: Asked, draft: Heard) -> bool:
@@ -175,21 +204,19 @@ def _skipped(question: Asked, draft: Heard) -> bool:
     return bool(numbers) and question.number not in numbers
 
 
-def _answer(
-    question: Asked, heard: Heard, draft: Heard, said: Sequence[tuple[Range, frozenset[str]]], all_: frozenset[str],
-    stop: frozenset[str],
-) -> Range | None:  # fmt: skip
-    """The sentence of the draft that answers a question by its number or its words; `all_` are those of the draft."""
-    sentences = draft.sentences
-    wants = question.wants
+def _answer(question: Asked, reply: _Reply) -> Range | None:
+    """The sentence of the draft that answers a question by its number or its words."""
+    draft, sentences, wants = reply.draft, reply.draft.sentences, question.wants
     if shown := [label for want in wants for label in _SHOWN_BY.get(want, ())]:
         return next((s for s in sentences if _shows(draft, s, shown)), None)
-    matter = len(heard.salts(question.tokens, stop))
-    ours = heard.shared(all_, question.tokens, stop)
+    matter, theirs = reply.speaks_of(question), reply.theirs(question.tokens)
     need = 1 if matter <= _FEW else 2
-    for i, (sentence, content) in enumerate(said):
+    bare = bool(wants) and not matter
+    if question.number is None and len(theirs) < need and not bare:
+        return None
+    for i, (sentence, content) in enumerate(reply.content.items()):
         same = question.number is not None and _number(draft.text(*sentence)) == question.number
-        if same or len(content & ours) >= need or (wants and not matter):
+        if same or bare or len(content & theirs) >= need:
             around = (sentences[max(0, i - _NEAR)][0], sentences[min(len(sentences) - 1, i + _NEAR)][1])
             if _gives(draft, sentence, around, wants):
                 return sentence

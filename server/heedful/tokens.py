@@ -5,6 +5,7 @@ import re
 Ranges = tuple[tuple[int, int], ...]
 
 TERMINATORS = frozenset((".", "!", "?", "…", "...", "?!", "!?", "\n"))
+_QUOTES = frozenset(('"', "''", '""'))
 _QUOTE_WORDS = range(1, 80)
 
 
@@ -15,7 +16,7 @@ def is_mark(norm: str) -> bool:
 
 def sentences(norms: tuple[str, ...]) -> Ranges:
     """Return the token ranges of sentences, runs of marks alone left out."""
-    return tuple(r for r in stretches(norms) if not all(is_mark(norm) for norm in norms[r[0] : r[1]]))
+    return tuple([r for r in stretches(norms) if norms[r[0]].isalpha() or not all(map(is_mark, norms[r[0] : r[1]]))])
 
 
 def stretches(norms: tuple[str, ...]) -> Ranges:
@@ -33,12 +34,14 @@ def stretches(norms: tuple[str, ...]) -> Ranges:
 
 def quoted(norms: tuple[str, ...]) -> Ranges:
     """Return token ranges between double quotation marks of one paragraph, if long enough to be someone's words."""
+    if _QUOTES.isdisjoint(norms):
+        return ()
     ranges: list[tuple[int, int]] = []
     opened: int | None = None
     for i, norm in enumerate(norms):
         if norm == "\n":
             opened = None
-        elif norm in ('"', "''", '""'):
+        elif norm in _QUOTES:
             if opened is not None and i - opened - 1 in _QUOTE_WORDS:
                 ranges.append((opened + 1, i))
             opened = i if opened is None else None

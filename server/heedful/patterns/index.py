@@ -102,7 +102,6 @@ class Part:
     def anchored(self, walk: Walk, norms: Sequence[str]) -> Iterator[Hit]:
         """Yield the hits of patterns in a text, of each place of a rarest choice the first that fits."""
         tables, patterns, row = self._anchored, self._patterns, (*norms, EDGE)
-        present = set(norms)
         for at, norm in enumerate(norms):
             table = tables.get(norm) or (self._table(norm) if norm in patterns else None)
             if table is None:
@@ -110,7 +109,7 @@ class Part:
             after, before = row[at + 1], row[at - 1]
             # Asked here too: a call for every word would cost as much as the rest of the loop.
             if after in table.after or before in table.before or table.anywhere or table.elsewhere:
-                tried = table.near(before, after, present)
+                tried = table.near(before, after, walk.present)
                 found = sorted(walk.match(tried, at)) if tried else ()
                 self._work.tried += len(tried)
                 self._work.found += len(found)

@@ -23,6 +23,7 @@ class Walk:
     def __init__(self, words: Words, times: Callable[[], Mapping[str, Ranges]], small: frozenset[str]) -> None:
         """`times` gives the ranges of the slots of time; `small` are words that no thing holds."""
         self._norms = (*words.norms, EDGE)
+        self.present = frozenset(words.norms)
         self._words = words
         self._make_times = times
         self._times: dict[tuple[str, int, int], int] | None = None
@@ -33,8 +34,10 @@ class Walk:
 
         Most fail at a word beside that choice: these are looked at here, without a call for each.
         """
-        norms = self._norms
-        for number, place, onward, back, _, _, _ in patterns:
+        norms, present = self._norms, self.present
+        for number, place, onward, back, _, _, also in patterns:
+            if also and also.isdisjoint(present):
+                continue
             last, first = at + 1, at
             for choice in onward.plain:
                 if norms[last] not in choice:
