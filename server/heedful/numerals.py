@@ -37,7 +37,7 @@ def shapes(token: str, tails: Mapping[str, Fields]) -> Shapes:
 
 def date(text: str) -> Shapes:
     """Return the meaning of a date written in digits; {} when it is none. The order of `06/05/2026` stays open."""
-    if text.isdecimal():
+    if text.isdecimal() or text[-1].isalpha():
         return {}
     match = _DATE.fullmatch(text)
     if match is None:

@@ -7,6 +7,7 @@ with `Weights`. Shares and parts are in log-odds and add up to the logit of the 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from .errors import LexiconError
 from .model import LEVELS, Evidence, Level, Part, Trend, Words
@@ -251,7 +252,8 @@ def _valence(words: Words, valence: Valence | None, overlaid: Valence | None) ->
     if valence is None:
         return {}
     said = (words.text[words.starts[a] : words.ends[b - 1]] for a, b in words.sentences)
-    felt = [valence.compounds(sentence, overlaid) for sentence in said]
+    compounds = cache(lambda sentence: valence.compounds(sentence, overlaid))
+    felt = [compounds(sentence) for sentence in said]
     found, count = {}, max(1, len(felt))
     for at, name in enumerate(("plain", "overlaid") if overlaid else ("plain",)):
         found[f"valence.{name}_negative"] = sum(-f[at] for f in felt if f[at] < 0) / count

@@ -263,7 +263,7 @@ class _Tokens(dict[int, Atoms]):
     def _digits(self, i: int) -> Atoms:
         norm, after = (*self._norms[i : i + 2], END)[:2]
         found, dated = self._numbers.get(norm) or self._number(norm)
-        if self._sticks(i + 1):
+        if (after in GLUE or after[:1].isdigit()) and self._sticks(i + 1):
             text, end = self._glued(i)
             dated = {name: (end - i, fields) for name, fields in numerals.date(text).items()}
         if not (found or dated):
