@@ -24,13 +24,15 @@ class Between:
     gone: bool = False
     delay: Callable[[dict[str, Any]], float] = lambda _: 0
     answer: Answer | None = None
+    make: Callable[[dict[str, Any]], object] | None = None
+    """Makes an answer of our own of what is asked."""
     asked: list[dict[str, Any]] = field(default_factory=list)
     told: list[dict[str, Any]] = field(default_factory=list)
     """What came as thumbs and counts."""
 
     def calm(self) -> None:
         """Pass on everything again."""
-        self.gone, self.delay, self.answer = False, lambda _: 0, None
+        self.gone, self.delay, self.answer, self.make = False, lambda _: 0, None, None
         self.asked.clear()
         self.told.clear()
 
@@ -65,7 +67,7 @@ def between(server: str) -> Iterator[Between]:
         def analysis(self, body: bytes) -> tuple[int, bytes, dict[str, str]] | None:
             asked = json.loads(body)
             state.asked.append(asked)
-            answer = state.answer
+            answer = (200, json.dumps(state.make(asked)).encode()) if state.make else state.answer
             time.sleep(state.delay(asked))
             return (*answer, {"Content-Type": "application/json"}) if answer else None
 

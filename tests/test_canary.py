@@ -375,7 +375,7 @@ def while_a_dry_run_reads(mine: Mine) -> None:
     )
     assert session
     line = HTTPConnection(mine.address.removeprefix("http://"), timeout=120)
-    line.putrequest("POST", f"/studio/changes/{draft.id}/dry-run?name={mine.cage.word('dry run')}.jsonl&seed=1")
+    line.putrequest("POST", f"/studio/changes/{draft.id}/dry-run?ending=jsonl&seed=1")
     for name, value in {
         "Cookie": f"{COOKIE}={secret}",
         "X-CSRF": session.csrf,

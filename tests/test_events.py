@@ -339,6 +339,18 @@ def test_what_is_too_old_is_deleted_once_a_day(store: Store) -> None:
     assert keeping.look() == 2
 
 
+def test_discarded_changes_go_and_no_others(store: Store) -> None:
+    now = [NOW]
+    keeping = Keeping(store, 10, lambda: now[0])
+    given_up, open_ = (store.add_draft(title, "", 0, {"en/own.yml": "a: b"}, NOW) for title in ("One", "Two"))
+    store.save_draft(given_up.id, given_up.version, NOW, state="discarded")
+    now[0] += timedelta(days=10)
+    assert keeping.look() == 0
+    now[0] += timedelta(days=1)
+    assert keeping.look() == 1
+    assert store.draft(given_up.id) is None and store.draft(open_.id)
+
+
 def test_counts_go_by_whole_blocks(store: Store) -> None:
     now, begin = [NOW], block(NOW.date())
     keeping = Keeping(store, 10, lambda: now[0])

@@ -60,7 +60,7 @@ def steps(*some: object) -> Any:
 def test_a_run_tells_its_progress_and_then_what_would_change(editor: Visitor, path: str) -> None:
     assert "up to 20000 messages" in editor.get(path).text
     body = "\n".join(json.dumps(ROW) for _ in range(40)).encode()
-    told = lines(run(editor, path, body, "?name=past.jsonl&seed=7"))
+    told = lines(run(editor, path, body, "?ending=jsonl&seed=7"))
     assert all(set(line) == {"done", "of"} for line in told[:-1]) and told[-2]["of"] == 40
     page = told[-1]["html"]
     assert "40 messages were read" in page and "40 would be read differently" in page and "Draw 7" in page
@@ -68,7 +68,7 @@ def test_a_run_tells_its_progress_and_then_what_would_change(editor: Visitor, pa
 
 
 def test_what_cannot_be_read_is_told_as_the_last_line(editor: Visitor, path: str) -> None:
-    assert "fault" in lines(run(editor, path, b"{", "?name=x.json"))[-1]
+    assert "fault" in lines(run(editor, path, b"{", "?ending=json"))[-1]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_one_runs_at_a_time_and_one_that_nobody_reads_frees_the_place(
 def test_messages_that_are_too_many_bytes_are_refused(
     editor: Visitor, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = run(editor, path, b"x" * (dryrun.MOST_BYTES + 2), "?name=x.jsonl")
+    answer = run(editor, path, b"x" * (dryrun.MOST_BYTES + 2), "?ending=jsonl")
     assert answer.status_code == 413
 
 

@@ -1,5 +1,6 @@
 """Entries and files: changed by form or as text, excepted, taken out; nothing broken is kept and nothing typed is lost."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,26 @@ def test_what_was_typed_outlives_the_session(library: Library, editor: Visitor) 
     stale = editor.post(PATH, {**fields(out.text), "csrf": old}, Accept="text/html")
     assert stale.status_code == 403 and "older than your session" in stale.text
     number(editor.post(PATH, fields(stale.text)))
+
+
+def test_what_does_not_come_along_is_said(editor: Visitor) -> None:
+    form, file = {"csrf": "old", "source": "x"}, {"csrf": "old", "file": (BytesIO(b"x"), "a.yml")}
+    again = editor.post(PATH, form, Accept="text/html")
+    assert "press “Send it again”: all that you typed comes along" in again.text
+    chosen = editor.post("/studio/exchange", file, Accept="text/html")
+    password = editor.post("/account/password", {"csrf": "old", "old": "x", "password": "y"}, Accept="text/html")
+    part = editor.post(f"{PATH}/check", form, HX_Request="true")
+    for answer, words in (
+        (chosen, "choose the file once more: a file does not come along"),
+        (password, "passwords do not come along"),
+        (part, "copy what you typed, load the page again"),
+    ):
+        assert answer.status_code == 403 and words in answer.text
+        assert "Send it again" not in answer.text
+    editor.post("/sign-out")
+    assert (
+        "Sign in in another tab. Then copy what you typed" in editor.post(f"{PATH}/check", form, HX_Request="true").text
+    )
 
 
 def test_what_another_site_sends_cannot_be_sent_again(editor: Visitor) -> None:

@@ -33,9 +33,10 @@ WATCH = """
     }, true);
 """
 FOREIGN = """
-() => {
+(within) => {
+    const roots = within ? [...document.querySelectorAll(within)].map((one) => one.shadowRoot ?? one) : [document];
     const deep = (root) => [...root.querySelectorAll("*")].flatMap((one) => one.shadowRoot ? [one, ...deep(one.shadowRoot)] : [one]);
-    return deep(document).filter((one) =>
+    return roots.flatMap(deep).filter((one) =>
         one.classList.contains("xss") || one.matches("iframe, object, embed, math, base, meta[http-equiv]")
         || one.localName === "script" && !one.src || one.localName === "style" && !one.dataset.heedful
         || [...one.attributes].some(({ name, value }) => name.startsWith("on") || /^\\s*javascript:/i.test(value)
@@ -54,7 +55,7 @@ def watch(page: Page) -> list[str]:
     return strange
 
 
-def assert_text_only(page: Page, strange: list[str], where: object) -> None:
-    """Fail when anything of a payload became more than text."""
-    found: list[Any] = [*page.evaluate("window.faults"), *page.evaluate(FOREIGN), *strange]
+def assert_text_only(page: Page, strange: list[str], where: object, within: str = "") -> None:
+    """Fail when anything of a payload became more than text: on the whole page, or in what hangs in some elements."""
+    found: list[Any] = [*page.evaluate("window.faults"), *page.evaluate(FOREIGN, within), *strange]
     assert not found, (where, found[:5])

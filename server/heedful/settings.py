@@ -252,7 +252,7 @@ SETTINGS = (
         _between(1, 3650),
         "days from 1 to 3650",
         "400",
-        "How long counts (four weeks at a time), reports and the log are kept. They hold no text of customers.",
+        "How long counts (four weeks at a time), reports, discarded changes and the log are kept.",
     ),
     Setting(
         "oidc_issuer",

@@ -11,6 +11,8 @@ from serving import serving
 
 AXE = Path(__file__).parents[1] / "extension/node_modules/axe-core/axe.min.js"
 ENTRY = "/studio/words/en/entry/waiting/still-waiting"
+PAUSE = 1000
+"""Milliseconds without a letter, after which what was typed is checked; the page's own clock is moved on by so many."""
 PLACES = (
     "/studio", "/studio/words", "/studio/words?kind=cue&label=waiting", "/studio/words/en/new", ENTRY, "/studio/files",
     "/studio/files/en/waiting.yml", "/studio/exchange", "/studio/changes", "/studio/history", "/studio/history/0",
@@ -71,7 +73,9 @@ def test_words_are_marked_by_keyboard(page: Page, studio: str) -> None:
 
 
 def test_live_checks_go_one_at_a_time_and_the_last_one_counts(page: Page, studio: str) -> None:
+    page.clock.install()
     page.goto(studio + ENTRY)
+    expect(page.locator("html[data-ready]")).to_be_attached()
     held: list[Route] = []
     page.route("**/check", lambda route: route.continue_() if held else held.append(route))
     sent: list[Request] = []
@@ -80,9 +84,10 @@ def test_live_checks_go_one_at_a_time_and_the_last_one_counts(page: Page, studio
     source.press("Control+End")
     with page.expect_request("**/check"):
         source.press_sequentially("a")
+        page.clock.run_for(PAUSE)
     for letter in "bcd":
         source.press_sequentially(letter)
-        page.wait_for_timeout(750)
+        page.clock.run_for(PAUSE)
     assert len(sent) == 1
     with page.expect_request("**/check") as last:
         held[0].continue_()

@@ -131,6 +131,12 @@ class Drafts(Texts):
             change_draft(connection, id, version, {**values, "updated": plain(now)})
             return known_draft(connection, id)
 
+    def clear_drafts(self, before: datetime) -> int:
+        """Delete drafts that were discarded before a time; return how many."""
+        old = drafts_table.delete().where(drafts_table.c.state == "discarded", drafts_table.c.updated < plain(before))
+        with self._writing() as connection:
+            return connection.execute(old).rowcount
+
 
 def read_draft(connection: sa.Connection, id: int) -> Draft | None:
     """Read a draft, if there is one of that id."""

@@ -16,7 +16,7 @@ log = logging.getLogger("heedful.web")
 
 
 class Keeping:
-    """Deletes old counts, reports and notes of the log."""
+    """Deletes old counts, reports, discarded changes and notes of the log."""
 
     def __init__(self, store: Store, days: int, now: Callable[[], datetime]) -> None:
         """Keep what is at most so many `days` old, and the blocks of counts that a day as old is in."""
@@ -49,4 +49,5 @@ class Keeping:
         self._store.create()
         # Whole blocks: one that shrank from day to day would tell what was done on the day that went.
         gone = self._store.clear_counts(block(before.date()))
-        return gone + self._store.clear_reports(before) + self._store.clear_audit(before)
+        gone += self._store.clear_reports(before) + self._store.clear_drafts(before)
+        return gone + self._store.clear_audit(before)

@@ -20,7 +20,7 @@ from ..store import TOKEN_ROLES, Person, Session, Store, Token, TokenRole
 from .auth import bearer, known
 from .guard import SAFE, same_origin
 from .house import House
-from .problems import Refusal, refuse
+from .problems import SECRET, Refusal, refuse
 
 COOKIE = "heedful_session"
 SAID = "heedful_said"
@@ -28,6 +28,8 @@ TERM = timedelta(hours=12)
 """How long a session lasts; working on does not prolong it."""
 MOST_FORM = 8_000_000
 """Bytes of a form, each character escaped; a page that takes more says so by `takes`."""
+FILES = ("multipart/form-data", "application/octet-stream")
+"""How files come, in a form or as they are."""
 LOCAL = Person("", "You", "", "admin", "", datetime(2026, 1, 1, tzinfo=UTC), None, False, "")
 """The visitor where nobody signs in."""
 
@@ -232,7 +234,7 @@ def _to_sign_in() -> AnyResponse:
     if request.method not in SAFE or request.headers.get("HX-Request"):
         g.again = True
         raise refuse(401, "signed-out", "You are signed out", "The session has ended.",
-                     "Sign in in another tab, then try again: nothing that you typed is lost.")  # fmt: skip
+                     f"Sign in in another tab. Then {_sending_again()}")  # fmt: skip
     asked = request.full_path.rstrip("?")
     return redirect(url_for("doors.sign_in", next=asked), 303)
 
@@ -248,7 +250,20 @@ def _check_ours() -> None:
         g.again = True
         raise refuse(403, "old-form", "The page is older than your session",
                      "You have signed in anew since it was loaded.",
-                     "Send it again: all that you typed comes along.")  # fmt: skip
+                     f"Now {_sending_again()}")  # fmt: skip
+
+
+def _sending_again() -> str:
+    """Say what is to be done to send once more what was refused, and what does not come along by itself."""
+    if request.method in SAFE:
+        return "load the page again."
+    if request.mimetype in FILES:
+        return "load the page with the form again and choose the file once more: a file does not come along by itself."
+    if request.headers.get("HX-Request"):
+        return "copy what you typed, load the page again and put it in once more."
+    if SECRET & set(request.form):
+        return "load the page with the form again and type it anew: passwords do not come along."
+    return "press “Send it again”: all that you typed comes along."
 
 
 def _ours() -> bool:

@@ -16,6 +16,12 @@ from .welcome import new_password
 
 def add(blueprint: Blueprint, house: House, sessions: Sessions, gate: Gate) -> None:
     """Add the routes."""
+    _oneself(blueprint, house, sessions, gate)
+    _tokens(blueprint, house)
+
+
+def _oneself(blueprint: Blueprint, house: House, sessions: Sessions, gate: Gate) -> None:
+    """Add what shows and changes the account itself."""
 
     @blueprint.get("/account")
     @needs("agent")
@@ -48,6 +54,10 @@ def add(blueprint: Blueprint, house: House, sessions: Sessions, gate: Gate) -> N
         sessions.forget()
         say("Your password is changed. You are signed out everywhere else.")
         return enter(house, sessions, there, "/account", "with a new password")
+
+
+def _tokens(blueprint: Blueprint, house: House) -> None:
+    """Add what makes and revokes tokens."""
 
     @blueprint.post("/account/tokens")
     @needs("agent")

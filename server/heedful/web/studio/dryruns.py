@@ -40,7 +40,7 @@ def routes(house: House) -> Blueprint:
         """Read messages with the words in force and with the change, telling of the progress line by line."""
         draft = desk.found(number)
         before, after = desk.shelf.in_force(), desk.shelf.of(draft)
-        rows = _rows(request.args.get("name", ""))
+        rows = _rows(request.args.get("ending", ""))
         seed = _seed(request.args.get("seed", ""))
         if not running.acquire(blocking=False):
             raise _busy()
@@ -70,11 +70,12 @@ def routes(house: House) -> Blueprint:
     return blueprint
 
 
-def _rows(name: str) -> Iterator[bytes]:
+def _rows(ending: str) -> Iterator[bytes]:
+    """Give the messages of the file, of whose name only the ending is told: an address ends up in logs of proxies."""
     # Read as it is, without a form around it: those are spooled to files.
-    if not name:
+    if not ending:
         return dryrun.sample()
-    return dryrun.rows(request.get_data(cache=False), name)
+    return dryrun.rows(request.get_data(cache=False), f"file.{ending}")
 
 
 def _seed(text: str) -> int:

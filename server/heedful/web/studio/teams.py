@@ -23,6 +23,13 @@ def routes(house: House) -> Blueprint:
     """Return the routes."""
     blueprint = Blueprint("teams", __name__, url_prefix="/studio/teams")
     pages = Pages(house)
+    _listed(blueprint, house, pages)
+    _of_one(blueprint, house, pages)
+    return blueprint
+
+
+def _listed(blueprint: Blueprint, house: House, pages: "Pages") -> None:
+    """Add the list of teams, and a new one."""
 
     @blueprint.get("")
     @needs("admin")
@@ -42,6 +49,10 @@ def routes(house: House) -> Blueprint:
         house.store.note(house.now(), who(), "team made", team.name)
         house.keyring.look_again()
         return then("teams.one", id=team.id)
+
+
+def _of_one(blueprint: Blueprint, house: House, pages: "Pages") -> None:
+    """Add what is done with a team."""
 
     @blueprint.get("/<id>")
     @needs("admin")
@@ -76,8 +87,6 @@ def routes(house: House) -> Blueprint:
         house.keyring.look_again()
         say(f"{team.name} is dissolved.")
         return then("teams.all")
-
-    return blueprint
 
 
 class Pages:

@@ -14,6 +14,8 @@ from ..signed import needs
 from .shelf import Shelf
 
 SHOWN = 100
+MOST_ASKED = 60
+"""Characters of words sought: they stand in the address, where no customer's sentence should."""
 SEEN = ("cue", "emotion", "risk", "covers", "strategy", "promise")
 """Kinds of entries that show an agent something."""
 MOST_WORDS = 6
@@ -101,7 +103,7 @@ def is_offer(entry: Finder | Offer) -> bool:
 
 
 def _asked(lexicons: Lexicons) -> dict[str, str]:
-    asked = {name: request.args.get(name, "").strip()[:200] for name in ("language", "kind", "label", "words")}
+    asked = {name: request.args.get(name, "").strip()[:MOST_ASKED] for name in ("language", "kind", "label", "words")}
     if asked["language"] not in lexicons.languages:
         asked["language"] = next(iter(lexicons.languages), "")
     # A kind that was chosen anew keeps nothing of what the last one was for.
