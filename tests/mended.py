@@ -19,23 +19,10 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from extensions import until
+from furnished import SENTENCE, WORDS
 from heedful.store import Store
 from serving import free_port, serving
 
-OWN_WORDS = """\
-# Our own list; it was written in a hurry.
-cause: abuse
-cues:
-  kill:
-    strength: 3
-    phrases: |
-      kill|kills|killed|killing
-    match: |
-      I will [kill] whoever did this to our data.
-    no_match: |
-      Could you send the invoice again?
-"""
-SENTENCE = "Please kill the render job, it blocks the queue."
 PASSWORD = "a long enough password"
 TICKETS = 5_000
 SECONDS = 240.0
@@ -71,7 +58,7 @@ def housed(folder: Path, database: str) -> Iterator[House]:
     """Run an installation on an empty database, with two teams, an admin, an editor and words of its own."""
     tokens = settled(Store(database))
     (folder / "own" / "en").mkdir(parents=True)
-    (folder / "own" / "en" / "threats.yml").write_text(OWN_WORDS)
+    (folder / "own" / "en" / "threats.yml").write_text(WORDS)
     address = f"127.0.0.1:{free_port()}"
     settings = {
         "HEEDFUL_HOSTS": address, "HEEDFUL_LEXICONS": str(folder / "own"), "HEEDFUL_REVIEW": "yes",

@@ -10,6 +10,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+WORDS = """\
+cause: abuse
+cues:
+  flumox:
+    strength: 3
+    phrases: |
+      flumox
+    match: |
+      The [flumox] is gone.
+    no_match: |
+      The printer is gone.
+"""
+"""Words that nothing else finds, to be published and seen."""
 START_SECONDS = 60
 STOP_SECONDS = 20
 

@@ -17,7 +17,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from heedful.errors import StoreError
-from heedful.store import Report, Store, migrations, opens
+from heedful.store import Report, Store, links, migrations, opens
 from heedful.store.database import metadata
 from heedful.store.tokens import _digest
 
@@ -140,6 +140,26 @@ def test_words_of_the_second_schema_rest_on_nothing_that_is_known(database_url: 
     assert revision and (revision.files, revision.rests) == ({"en/a.yml": "1"}, {})
     assert draft and (draft.base, draft.files, draft.rests, draft.version) == (7, {"en/b.yml": "2"}, {}, 5)
     assert store.publish(4, 5, "ann", NOW).files == {"en/a.yml": "1", "en/b.yml": "2"}
+
+
+def test_links_of_the_second_schema_stay_good(database_url: str) -> None:
+    write(database_url, *FIRST)
+    taken(database_url, "0002")
+    later = "'2026-11-23 10:00:00.000000'"
+    people = "(id, name, email, role, password, created)"
+    run_all(
+        database_url,
+        "INSERT INTO teams (id, name, rules, version, created) VALUES ('t', 'Sales', '{{}}', 1, " + later + ")",
+        f"INSERT INTO people {people} VALUES ('ann', 'Ann', 'ann@desk.example', 'editor', '', {later})",
+        f"INSERT INTO links VALUES ('{links.digest('one')}', 'invite', 'ann', 'editor', 't', {later})",
+        f"INSERT INTO links VALUES ('{links.digest('two')}', 'first', NULL, 'admin', NULL, {later})",
+    )
+    store = Store(database_url)
+    found = [store.link(secret, NOW) for secret in ("one", "two")]
+    assert [(link.kind, link.person) for link in found if link] == [("invite", "ann"), ("first", "")]
+    assert (differences(database_url), step(database_url)) == ([], migrations.newest())
+    store.change_person("ann", NOW, disabled=True)
+    assert store.link("one", NOW) is None
 
 
 def test_a_schema_of_before_the_first_reports_is_brought_up_to_date(database_url: str) -> None:

@@ -44,7 +44,7 @@ def secret_in(text: str) -> str:
 
 
 def first_link(town: Town) -> str:
-    return "/welcome/" + town.store.add_link("first", town.days.now, timedelta(hours=24), role="admin")
+    return "/welcome/" + town.store.add_link("first", town.days.now, timedelta(hours=24))
 
 
 FIRST = {"name": "Ann", "email": "Ann@desk.example", "password": PASSWORD, "again": PASSWORD}

@@ -32,7 +32,7 @@ from heedful import sources  # noqa: E402
 from heedful.bench import DRAFT_WORDS, MAIL_WORDS, prose  # noqa: E402
 from heedful.scan.partition import partition  # noqa: E402
 from heedful.store import Store  # noqa: E402
-from serving import free_port, running, wait_until_ready  # noqa: E402
+from serving import WORDS, free_port, running, wait_until_ready  # noqa: E402
 
 PAGE = ROOT / "docs" / "operate.md"
 BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
@@ -47,18 +47,6 @@ FULL = 0.5
 
 
 ROUNDS = 9
-WORDS = """\
-cause: abuse
-cues:
-  flumox:
-    strength: 3
-    phrases: |
-      flumox
-    match: |
-      The [flumox] is gone.
-    no_match: |
-      The printer is gone.
-"""
 Cost = tuple[float, float, float]
 
 

@@ -26,25 +26,13 @@ import pytest
 
 import postgres
 from heedful.store import Store
-from serving import ended, free_port, running, stop, wait_until_ready
+from serving import WORDS, ended, free_port, running, stop, wait_until_ready
 
 ROOT = Path(__file__).parents[2]
 NAME = "heedful.test"
 PASSWORD = "a long enough password"
 # What nobody has said before the words are published.
 SENTENCE = "The flumox of our printer is gone."
-WORDS = """\
-cause: abuse
-cues:
-  flumox:
-    strength: 3
-    phrases: |
-      flumox
-    match: |
-      The [flumox] is gone.
-    no_match: |
-      The printer is gone.
-"""
 CLIENTS, BETWEEN = 6, 60
 PATIENCE = 60.0
 

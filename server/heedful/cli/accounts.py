@@ -107,7 +107,7 @@ def _print_link(store: Store, there: Person, options: dict[str, str | None]) -> 
     if there.disabled:
         raise InputError("is disabled.", field="WHO", remedy="`heedful person disable --undo` lets them in again.")
     now = datetime.now(UTC)
-    secret = store.add_link("reset" if there.has_password else "invite", now, TERM, there.id, there.role, there.team)
+    secret = store.add_link("reset" if there.has_password else "invite", now, TERM, there.id)
     store.note(now, "", "link made", f"{there.id} {BY_HAND}")
     click.echo(f"{chosen(options).settings.address}/welcome/{secret}")
     click.echo(f"Hand it to {there.name}: it works once, in the next {TERM.days} days.", err=True)

@@ -36,7 +36,7 @@ def _welcome(store: Store, settings: Settings) -> None:
         store.create()
         if any(one.role == "admin" and not one.disabled for one in store.people()):
             return
-        secret = store.add_link("first", datetime.now(UTC), FIRST, role="admin")
+        secret = store.add_link("first", datetime.now(UTC), FIRST)
         click.echo("heedful: Nobody has an account yet. Open this link within a day to be the first admin:", err=True)
         click.echo(f"heedful: {settings.address}/welcome/{secret}", err=True)
     except StoreError as error:

@@ -9,9 +9,8 @@ import sqlalchemy as sa
 
 from ..errors import InputError
 from .database import Database, aware, metadata, plain
-from .people import Role, check_role, read_person
+from .people import read_person
 from .sessions import digest
-from .teams import check_team
 
 LinkKind = Literal["first", "invite", "reset"]
 
@@ -21,45 +20,31 @@ links_table = sa.Table(
     sa.Column("digest", sa.String(64), primary_key=True),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("person", sa.String(16), sa.ForeignKey("people.id", name="fk_links_person", ondelete="CASCADE")),
-    sa.Column("role", sa.String(16), nullable=False),
-    sa.Column("team", sa.String(16), sa.ForeignKey("teams.id", name="fk_links_team", ondelete="CASCADE")),
     sa.Column("expires", sa.DateTime, nullable=False),
     sa.Index("ix_links_person", "person"),
-    sa.Index("ix_links_team", "team"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in force. `person` is whose password a "reset" sets; `role` and `team` are what an "invite" gives."""
+    """A link in force. `person` is who chooses a password by it, "" for the first admin, who is made by it."""
 
     kind: LinkKind
     person: str
-    role: Role
-    team: str
     expires: datetime
 
 
 class Links(Database):
     """The links of an installation. Only digests of their secrets are kept."""
 
-    def add_link(
-        self,
-        kind: LinkKind,
-        now: datetime,
-        term: timedelta,
-        person: str = "",
-        role: Role = "agent",
-        team: str = "",
-    ) -> str:
+    def add_link(self, kind: LinkKind, now: datetime, term: timedelta, person: str = "") -> str:
         """Store a new link and return its secret. A "first" or a person's "reset" takes the place of an earlier one."""
         if kind not in get_args(LinkKind):
             raise InputError("is no kind of link.", field="kind", remedy=f"Use {', '.join(get_args(LinkKind))}.")
         secret = secrets.token_urlsafe(32)
-        row = {"digest": digest(secret), "kind": kind, "role": check_role(role), "expires": plain(now + term)}
+        row = {"digest": digest(secret), "kind": kind, "expires": plain(now + term)}
         with self._writing(alone=True) as connection:
             row["person"] = read_person(connection, person).id if person else None
-            row["team"] = check_team(connection, team)
             connection.execute(links_table.delete().where(_over(now) | _replaced(kind, person)))
             connection.execute(links_table.insert().values(**row))
         return secret
@@ -97,4 +82,4 @@ def _read(connection: sa.Connection, secret: str, now: datetime) -> Link | None:
     row = connection.execute(found).mappings().first()
     if row is None:
         return None
-    return Link(row["kind"], row["person"] or "", row["role"], row["team"] or "", aware(row["expires"]))
+    return Link(row["kind"], row["person"] or "", aware(row["expires"]))

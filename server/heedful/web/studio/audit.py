@@ -1,7 +1,5 @@
 """The log of who did what, for admins: filtered by person and kind, and as CSV."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +10,7 @@ from ...store import Note
 from ..house import House
 from ..signed import needs, who
 from .entering import page, whole
+from .sheets import sheet
 
 MOST_SHOWN, AT_A_TIME = 100, 500
 # How far back a filter looks for one page.
@@ -103,15 +102,8 @@ def _said(note: Note, people: dict[str, str]) -> Said:
 
 def _table(house: House, wanted: Wanted) -> Iterator[str]:
     people = _names(house)
-    yield _row("at", "who", "what", "about")
+    yield sheet([("at", "who", "what", "about")])
     for note in _all(house):
         if wanted.fits(note):
             said = _said(note, people)
-            yield _row(f"{note.at:%Y-%m-%dT%H:%M:%SZ}", said.who, note.what, said.about)
-
-
-def _row(*cells: str) -> str:
-    text = io.StringIO()
-    # A spreadsheet takes what begins like this for a formula.
-    csv.writer(text).writerow([f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell for cell in cells])
-    return text.getvalue()
+            yield sheet([(f"{note.at:%Y-%m-%dT%H:%M:%SZ}", said.who, note.what, said.about)])

@@ -122,7 +122,7 @@ def _let_in_and_out(blueprint: Blueprint, house: House, sessions: Sessions) -> N
 def _link(house: House, there: Person) -> str:
     """Return the address of a new link for somebody: to come in first, or to choose a new password."""
     kind, term = ("reset", RESET) if there.has_password else ("invite", INVITED)
-    secret = house.store.add_link(kind, house.now(), term, there.id, there.role, there.team)  # type: ignore[arg-type]
+    secret = house.store.add_link(kind, house.now(), term, there.id)  # type: ignore[arg-type]
     house.store.note(house.now(), who(), "link made", f"{there.id} {kind}")
     return house.settings.address + url_for("doors.welcome", secret=secret)
 

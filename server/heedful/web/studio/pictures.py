@@ -1,7 +1,5 @@
 """The pictures, for everybody: of a group from five people on, of oneself always; and what became of the words."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import UTC, date, timedelta
 from typing import NamedTuple
@@ -15,6 +13,7 @@ from ..signed import needs, person
 from .figures import FEW_WORDS, FINDING, PHRASE, Figures, explained, figures
 from .groups import Cells, Scope, by_block, by_week
 from .names import names
+from .sheets import sheet
 from .sums import Sums
 from .telling import MONTH, Picture, Seen, pictures
 
@@ -68,7 +67,7 @@ def routes(house: House) -> Blueprint:
         rows = _word_rows(_figures(house, sums, asked)) if words else _picture_rows(_pictures(house, sums, asked)[0])
         name = "words" if words else "pictures"
         headers = {"Content-Disposition": f'attachment; filename="heedful-{name}.csv"'}
-        return Response(_csv(rows), headers=headers, content_type="text/csv; charset=utf-8")
+        return Response(sheet(rows), headers=headers, content_type="text/csv; charset=utf-8")
 
     return blueprint
 
@@ -174,14 +173,3 @@ def _word_rows(found: Figures) -> list[tuple[str, ...]]:
         for action, n in zip(actions, row.counts, strict=True)
     ]
     return [("subject", "name", "what", "figure"), *rows]
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerows([[_inert(cell) for cell in row] for row in rows])
-    return written.getvalue()
-
-
-def _inert(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

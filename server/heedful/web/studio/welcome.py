@@ -86,7 +86,7 @@ def _made(house: House, link: Link) -> Person:
 def _again(house: House, link: Link) -> str:
     """Return a new link in place of one that was used up for nothing."""
     now = house.now()
-    return house.store.add_link(link.kind, now, link.expires - now, link.person, link.role, link.team)
+    return house.store.add_link(link.kind, now, link.expires - now, link.person)
 
 
 def _form(house: House, link: Link, secret: str, faults: Faults | None = None) -> Response:
