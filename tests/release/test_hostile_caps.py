@@ -1,15 +1,23 @@
 """Texts that are made to be slow, as long as a request may be, in CPU time."""
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 
 from fakes import settings
 from heedful.analyse import Analyser
+from heedful.server import settle
 from hostile import FAMILIES, MOST_CPU, bodies, cpu
 
 
 @pytest.fixture(scope="module", autouse=True)
-def warm(analyser: Analyser) -> None:
+def as_served(analyser: Analyser) -> Iterator[None]:
+    """Warm, and with what is loaded for good left alone by the collector."""
     cpu(analyser, b'{"draft": "I am sorry that you are still waiting."}')
+    settle()
+    yield
+    gc.unfreeze()
 
 
 @pytest.mark.parametrize("name", FAMILIES)
