@@ -5,13 +5,14 @@ number of phrases that costs, but how many of them nearly stand in a text. `Work
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from ..lexicon import Finder
 from ..phrase import Wording, choices, count, is_anchor, is_special, wordings
+from ..tokens import stretches
 from .crossing import MARKS, Crossings
 from .row import Hit, Pattern, Place, by_first, near, side
 from .walk import EDGE, Walk
@@ -21,6 +22,8 @@ SPELLED_OUT = 24
 
 Tree = dict[str, Any]  # norm → Tree; under HERE the places of the phrases that end there
 HERE = ""
+# What of a phrase can reach beyond a sentence: its end, and expressions of time, which may hold the mark of one.
+_WIDE = frozenset((*MARKS, "<number>", "<duration>", "<date>"))
 
 
 @dataclass(slots=True)
@@ -40,26 +43,26 @@ class _Anchored:
         self.after: dict[str, list[Pattern]] = {}
         self.before: dict[str, list[Pattern]] = {}
         self.anywhere: list[Pattern] = []
-        self.elsewhere: dict[str, list[Pattern]] = {}  # by a word that must stand somewhere in the text
+        self.elsewhere: dict[str, list[Pattern]] = {}  # by a word that must stand somewhere in the sentence
         for pattern in patterns:
             after, before = pattern.after, pattern.before
             if after is not None and (before is None or len(after) <= len(before)):
                 _enter(self.after, after, pattern)
             elif before is not None:
                 _enter(self.before, before, pattern)
-            elif pattern.also:
+            elif pattern.also and not pattern.wide:
                 _enter(self.elsewhere, pattern.also, pattern)
             else:
                 self.anywhere.append(pattern)
 
-    def near(self, before: str, after: str, present: Set[str]) -> list[Pattern]:
-        """Return those that may stand between two words, in a text with the words `present`."""
+    def near(self, before: str, after: str, sentence: Set[str]) -> list[Pattern]:
+        """Return those that may stand between two words of a sentence with such norms."""
         found = self.anywhere
         if after in self.after:
             found = found + [p for p in self.after[after] if p.before is None or before in p.before]
         if before in self.before:
             found = found + [p for p in self.before[before] if p.after is None or after in p.after]
-        if self.elsewhere and (words := self.elsewhere.keys() & present):
+        if self.elsewhere and (words := self.elsewhere.keys() & sentence):
             found = found + list({p.number: p for word in words for p in self.elsewhere[word]}.values())
         return found
 
@@ -89,7 +92,7 @@ class Part:
         """Add a pattern under a first word of its rarest choice."""
         self._patterns.setdefault(first, []).append(pattern)
 
-    def spelled(self, norms: Sequence[str]) -> Iterator[Hit]:
+    def spelled(self, norms: tuple[str, ...]) -> Iterator[Hit]:
         """Yield the hits of spelled-out phrases in a text: every wording, everywhere."""
         row, tree = (*norms, EDGE), self._tree
         for first, norm in enumerate(norms):
@@ -99,21 +102,24 @@ class Part:
                     yield from [Hit(finder, line, muting, first, last) for finder, line, muting in node[HERE]]
                 node, last = node.get(row[last]), last + 1
 
-    def anchored(self, walk: Walk, norms: Sequence[str]) -> Iterator[Hit]:
+    def anchored(self, walk: Walk, norms: tuple[str, ...]) -> Iterator[Hit]:
         """Yield the hits of patterns in a text, of each place of a rarest choice the first that fits."""
         tables, patterns, row = self._anchored, self._patterns, (*norms, EDGE)
-        for at, norm in enumerate(norms):
-            table = tables.get(norm) or (self._table(norm) if norm in patterns else None)
-            if table is None:
-                continue
-            after, before = row[at + 1], row[at - 1]
-            # Asked here too: a call for every word would cost as much as the rest of the loop.
-            if after in table.after or before in table.before or table.anywhere or table.elsewhere:
-                tried = table.near(before, after, walk.present)
-                found = sorted(walk.match(tried, at)) if tried else ()
-                self._work.tried += len(tried)
-                self._work.found += len(found)
-                yield from [hit for _, hit in found]
+        for first, last in stretches(norms):
+            sentence = frozenset(norms[first:last])
+            for at in range(first, last):
+                norm = row[at]
+                table = tables.get(norm) or (self._table(norm) if norm in patterns else None)
+                if table is None:
+                    continue
+                after, before = row[at + 1], row[at - 1]
+                # Asked here too: a call for every word would cost as much as the rest of the loop.
+                if after in table.after or before in table.before or table.anywhere or table.elsewhere:
+                    tried = table.near(before, after, sentence)
+                    found = sorted(walk.match(tried, at, sentence)) if tried else ()
+                    self._work.tried += len(tried)
+                    self._work.found += len(found)
+                    yield from [hit for _, hit in found]
 
     def _table(self, norm: str) -> _Anchored:
         self._anchored[norm] = table = _Anchored(self._patterns[norm])
@@ -165,6 +171,7 @@ class Index:
     def _add(self, number: int, place: Place, row: list[tuple[Wording, ...]], frequency: Mapping[str, int]) -> None:
         anchors = [i for i, choice in enumerate(row) if is_anchor(choice)]
         anchor = min(anchors, key=lambda i: sum(frequency[words[0]] for words in row[i]))
+        wide = not _WIDE.isdisjoint({norm for choice in row for words in choice for norm in words})
         back = [tuple(words[::-1] for words in choice) for choice in row[:anchor]][::-1]
         firsts = {i: frozenset(words[0] for words in row[i]) for i in anchors if i != anchor}
         also = min(firsts.values(), key=lambda norms: sum(frequency[n] for n in norms), default=frozenset())
@@ -174,14 +181,14 @@ class Index:
             # Mostly the choice is of single words, and the same follows each.
             longer = [rests, *behind] if rests != ((),) else []
             onward, after = (side(longer), near(longer)) if longer else alone
-            pattern = Pattern(number, place, onward, back_side, after, before, also)
+            pattern = Pattern(number, place, onward, back_side, after, before, also, wide)
             self._part.anchor(first, pattern)
 
-    def hits(self, walk: Walk, norms: Sequence[str]) -> list[Hit]:
+    def hits(self, walk: Walk, norms: tuple[str, ...]) -> list[Hit]:
         """Return the hits in a text."""
         return [*self._part.spelled(norms), *self._part.anchored(walk, norms)]
 
-    def spelled(self, norms: Sequence[str]) -> Iterator[Hit]:
+    def spelled(self, norms: tuple[str, ...]) -> Iterator[Hit]:
         """Yield the hits of spelled-out phrases."""
         return self._part.spelled(norms)
 

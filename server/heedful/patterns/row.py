@@ -41,8 +41,9 @@ class Pattern(NamedTuple):
     """A phrase too rich to spell out, tried only where its rarest choice stands.
 
     `onward` is what follows the first word of that choice, `back` what stands before it, backwards; `after` and
-    `before` are the words that may come first there. A text with none of the words of `also` cannot hold it. A choice
-    of single words is a set of norms; any other lists its wordings as norms, gaps and slots.
+    `before` are the words that may come first there. A sentence with none of the words of `also` cannot hold it, nor
+    can a text if it is `wide`: if it may go on beyond a sentence. A choice of single words is a set of norms; any other
+    lists its wordings as norms, gaps and slots.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Pattern(NamedTuple):
     after: Near
     before: Near
     also: frozenset[str]
+    wide: bool
 
 
 class Hit(NamedTuple):

@@ -1,6 +1,6 @@
 """Following patterns from a token on, both ways, through gaps and slots."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
 from ..model import Words
 from ..phrase import GAP, GAP_WORDS, SLOTS, Wording
@@ -23,20 +23,21 @@ class Walk:
     def __init__(self, words: Words, times: Callable[[], Mapping[str, Ranges]], small: frozenset[str]) -> None:
         """`times` gives the ranges of the slots of time; `small` are words that no thing holds."""
         self._norms = (*words.norms, EDGE)
-        self.present = frozenset(words.norms)
+        self._present = frozenset(words.norms)
         self._words = words
         self._make_times = times
         self._times: dict[tuple[str, int, int], int] | None = None
         self._small = small
 
-    def match(self, patterns: Iterable[Pattern], at: int) -> Iterator[tuple[int, Hit]]:
+    def match(self, patterns: Iterable[Pattern], at: int, sentence: Set[str]) -> Iterator[tuple[int, Hit]]:
         """Yield the number of each pattern whose rarest choice begins at token `at`, and the first hit that fits.
+        `sentence` are the norms of that token's.
 
         Most fail at a word beside that choice: these are looked at here, without a call for each.
         """
-        norms, present = self._norms, self.present
-        for number, place, onward, back, _, _, also in patterns:
-            if also and also.isdisjoint(present):
+        norms = self._norms
+        for number, place, onward, back, _, _, also, wide in patterns:
+            if also and also.isdisjoint(self._present if wide else sentence):
                 continue
             last, first = at + 1, at
             for choice in onward.plain:
