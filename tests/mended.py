@@ -231,17 +231,27 @@ def approve(page: Page, house: House, change: str) -> None:
 
 
 def publish_and_go_back(page: Page, house: House) -> None:
-    """Publish while requests are running, then go back to what was before."""
+    """Publish while requests are running; then an admin goes back to what was before, at which the editor looks."""
     with Load(house) as load:
         press(page.get_by_role("button", name="Publish"))
         expect(page.locator("#said")).to_contain_text("Published as revision 1", timeout=SECONDS * 1000)
         until(lambda: house.causes() == set(), SECONDS, "the published words do not reach the agent")
 
+        expect(page.get_by_text("going back at once is for admins")).to_be_visible()
+        expect(page.get_by_role("button", name="Go back")).to_have_count(0)
+        sign_out(page)
+        sign_in(page, house, "ada@acme.example")
+        page.goto(f"{house.address}/studio/history")
         page.once("dialog", lambda dialog: dialog.accept())
         press(page.get_by_role("button", name="Go back to the words that came with Heedful"))
         expect(page.locator("#said")).to_contain_text("in force again", timeout=SECONDS * 1000)
         until(lambda: house.causes() == {"abuse"}, SECONDS, "the rollback does not reach the agent")
     assert set(load.statuses) == {200}, "a request was dropped"
+    sign_out(page)
+    sign_in(page, house, "eve@acme.example")
+    press(page.get_by_role("link", name="without a second person: look at it"))
+    press(page.get_by_role("button", name="I have looked at it"))
+    expect(page.locator("#said")).to_contain_text("you have looked at it")
     sign_out(page)
 
 
