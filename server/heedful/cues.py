@@ -98,7 +98,7 @@ class Heard:
     @property
     def size(self) -> int:
         """About how many numbers it takes to remember it, with what may be worked out of it."""
-        return 100 + 3 * len(self.starts) + 12 * len(self.evidence)
+        return 500 + 3 * len(self.starts) + 12 * len(self.evidence)
 
     def worked(self, what: Hashable, out: Callable[[], Made]) -> Made:
         """Return what is worked `out` of the text alone, once. It is remembered with the text, so it holds no word."""

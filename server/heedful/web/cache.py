@@ -1,5 +1,5 @@
 """What is kept for minutes: texts of messages so that a client need not send them again, sealed: nobody here can read
-them; and what was found in texts, as numbers.
+them; and what was found in texts, without a word of them.
 
 A text is encrypted under a key made from its `ref`, and filed under another digest of it. The ref itself is not kept:
 only the client holds it. Nothing is ever written to a disk.
