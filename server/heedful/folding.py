@@ -30,6 +30,7 @@ _PLAIN = str.maketrans(
 )
 _MARKS = tuple((chr(mark), plain) for mark, plain in _PLAIN.items())
 _WRAPPED = 50
+_STRETCH = 60  # characters that stay together
 _ENDLESS = 1_000  # characters without a blank: nobody's words
 _KEPT = 300  # of such a wall
 _BLANK = re.compile(r"\s{2,}|[^\S ]")
@@ -41,7 +42,7 @@ _SPECIAL = re.compile(
     r"|(?P<endless>\w{80,})"
     r"|(?P<stuck>(?<=[a-z][a-z])[.!?](?=[A-Z][a-z]))"
     r"|(?P<full>(?<=[\d,:]\d\d)(?=\.(?:\s|\Z)))"
-    r"|(?P<stretch>(?:(?![^\w\s]{4})\S){60}(?=\S))"
+    rf"|(?P<stretch>(?:(?![^\w\s]{{4}})\S){{{_STRETCH}}}(?=\S))"
 )
 _WALL = re.compile(rf"\S{{{_ENDLESS + 1},}}")
 _ITEM = re.compile(r"[-*•–>#]|\(?\w{1,2}[.)]\s")
@@ -68,6 +69,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text for tokenising; linear in its length."""
+    if len(text) < _STRETCH and text.isalnum():
+        return Folded(_lower(text).translate(_PLAIN), ())
     if len(text) > _ENDLESS and (walls := [wall.span() for wall in _WALL.finditer(text)]):
         return _cut_short(text, walls)
     pieces: list[str] = []

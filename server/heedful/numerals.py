@@ -13,6 +13,7 @@ Shapes = Mapping[str, Fields]
 
 _TOKEN = re.compile(r"(\d{1,9}(?:[.,:/h]\d{1,9}){0,3})([^\W\d]*\.?[^\W\d]*\.?)")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[Tt]\d\d:\d\d)?|(\d{1,2})([/.-])(\d{1,2})\5(\d{4}|\d\d)")
+_DATED = re.compile(r"\d{1,4}[-/.]\d")  # how any of these begins
 _SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})([:h.])(\d\d)(?::\d\d)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
@@ -37,7 +38,7 @@ def shapes(token: str, tails: Mapping[str, Fields]) -> Shapes:
 
 def date(text: str) -> Shapes:
     """Return the meaning of a date written in digits; {} when it is none. The order of `06/05/2026` stays open."""
-    if text.isdecimal() or text[-1].isalpha():
+    if not _DATED.match(text):
         return {}
     match = _DATE.fullmatch(text)
     if match is None:

@@ -114,9 +114,10 @@ class Tokenizer:
             return self._whole(text)
         woven, done = _Columns([], [], []), 0
         for place, start, end in odd:
-            woven.take(columns, done, place)
+            if done < place:
+                woven.take(columns, done, place)
+                done = place
             woven.add(asked[text[start:end]], start)
-            done = place
         woven.take(columns, done, len(columns.norms))
         return woven
 

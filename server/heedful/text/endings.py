@@ -76,7 +76,7 @@ def _signature(lines: list[Line], segment: list[int], whole: set[int], markers: 
                 hidden.append(index)
             elif state == "block":
                 block.append(index)
-            else:
+            elif block:
                 hidden += _evident(block, lines, sign)
                 block = []
             state = "block" if state == "signed" else state
@@ -195,11 +195,14 @@ def _trailing(lines: list[Line], segment: list[int], whole: set[int], sign: Sign
 def _disclaimers(text: str, lines: list[Line], gone: set[int], markers: Markers) -> dict[int, Part]:
     """Hide from the sentence with a disclaimer's phrase to the end of its paragraph."""
     low = flat(text)
+    phrases = _phrases(low, markers.legal)
+    if not phrases:
+        return {}
     starts = [line.start for line in lines]
     parts = list(paragraphs(lines, gone))
     home = {index: number for number, part in enumerate(parts) for index in part}
     hidden: dict[int, Part] = {}
-    for position, anywhere in _phrases(low, markers.legal):
+    for position, anywhere in phrases:
         index = bisect_right(starts, position) - 1
         number = home.get(index)
         if number is None or index in hidden or not (anywhere or _near_the_end(number, parts)):
