@@ -3,8 +3,10 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 
 from fakes import Clock, Lexicons, WordFinder, never
 from heedful.errors import LexiconError
@@ -127,6 +129,22 @@ def test_one_request_is_read_at_a_time(desk: Desk) -> None:
     with pytest.raises(Refusal) as caught:
         read(desk)
     assert (caught.value.problem.status, caught.value.headers) == (503, {"Retry-After": "1"})
+
+
+def test_who_stood_in_line_for_a_thread_waits_no_longer_for_the_desk(lexicons: Lexicons, clock: Clock) -> None:
+    desk = Desk(lexicons, clock, patience=60)
+
+    class Nested(WordFinder):
+        def analyse(self, request: Request, deadline: Callable[[], bool] = never, rules: object = None) -> None:  # type: ignore[override]
+            with Flask("line").test_request_context(
+                environ_overrides={"gunicorn.socket": SimpleNamespace(waited=61.0)}
+            ):
+                desk.analyse(request, lambda: deadline)
+
+    desk.loaded = Loaded(Nested(), "r1")
+    with pytest.raises(Refusal) as caught:
+        read(desk)
+    assert caught.value.problem.status == 503
 
 
 def test_what_a_page_reads_keeps_no_request_waiting(desk: Desk) -> None:

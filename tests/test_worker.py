@@ -78,3 +78,14 @@ def test_each_request_of_a_connection_has_its_own_time(ends: tuple[socket.socket
         clock.now += 10 * SECONDS
     ends[1].unbound()
     arrive(ends, 100)
+
+
+def test_the_time_in_line_for_a_thread_is_that_of_this_request(
+    ends: tuple[socket.socket, Connection], clock: Clock
+) -> None:
+    for waited in (3.0, 0.5):
+        ends[1].queue()
+        clock.now += waited
+        ends[1].take()
+        assert ends[1].waited == waited
+        clock.now += 10

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +75,7 @@ class Load:
     statuses: Counter[str] = field(default_factory=Counter)
     bare: int = 0
     """Refusals that did not say when to come again."""
+    ask: Callable[[], Mapping[str, Any]] = lambda: ASK
 
     def __enter__(self) -> "Load":
         self._stop, self._lock = Event(), Lock()
@@ -91,7 +92,7 @@ class Load:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                status, _, headers = self.server.call("/v1/analyze", ASK, **self.headers)
+                status, _, headers = self.server.call("/v1/analyze", self.ask(), **self.headers)
                 told = str(status)
             except (OSError, http.client.HTTPException) as error:
                 told, headers = type(error).__name__, {}

@@ -45,10 +45,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Have a request of a connection served, bounding a new connection first."""
         if not isinstance(conn.sock, Connection):
             conn.sock = Connection(conn.sock)
+        conn.sock.queue()
         super().enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:
         """Serve a request; return whether the connection is kept."""
+        conn.sock.take()
         conn.sock.expect()
         kept = super().handle(conn)
         if kept is False:
@@ -82,7 +84,17 @@ class Connection(socket.socket):
         super().__init__(accepted.family, accepted.type, accepted.proto, fileno=accepted.detach())
         self.late = False
         """Whether a request did not arrive in time."""
+        self.waited = 0.0
+        """Seconds that the request which is served now has stood in line for a thread."""
         self._end: float | None = inf
+
+    def queue(self) -> None:
+        """Stand in line."""
+        self._queued = monotonic()
+
+    def take(self) -> None:
+        """Be served."""
+        self.waited = monotonic() - self._queued
 
     def expect(self) -> None:
         """Give the next request its time, which starts when it is first looked for."""

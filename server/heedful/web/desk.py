@@ -8,6 +8,8 @@ from threading import Event, Lock, Thread
 from typing import NamedTuple, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
+from flask import has_request_context, request
+
 from .. import sites, sources
 from ..analyse import Analyser
 from ..errors import LexiconError, StoreError
@@ -157,7 +159,7 @@ class Desk:
     def analyse(self, request: Request, deadline: Callable[[], Deadline], rules: Rules | None = None) -> Analysis:
         """Read a request under a team's rules; the deadline starts when its turn comes.
 
-        Refused with 503 after a wait of `patience`.
+        Refused with 503 after a wait of `patience`, that for a thread included.
         """
         self.look_soon()
         with self._turn(self._reading):
@@ -177,7 +179,7 @@ class Desk:
 
     @contextmanager
     def _turn(self, place: Lock) -> Iterator[None]:
-        if not place.acquire(timeout=self._patience):
+        if not place.acquire(timeout=max(0.0, self._patience - _waited())):
             raise refuse(
                 503, "busy", "Busy", "Too many requests are waiting.", "Try again in a moment.", Retry_After="1"
             )
@@ -218,3 +220,8 @@ class Desk:
         if why != self.error:
             log.error("The lexicon stays as it was. %s", why)
         self.error = why
+
+
+def _waited() -> float:
+    """Seconds that this request stood in line before a thread of our server took it."""
+    return float(getattr(request.environ.get("gunicorn.socket"), "waited", 0.0)) if has_request_context() else 0.0
