@@ -1,6 +1,8 @@
 """A town whose words are the packaged ones, read by a real analyser: for tests of the lexicon pages."""
 
 import re
+from collections.abc import Collection
+from datetime import datetime
 from html import unescape
 from pathlib import Path
 
@@ -27,11 +29,23 @@ class Words:
         return waiting
 
 
+GOOD: set[str] = set()
+"""Words that a check has found good, here or in a test before: none needs to read them all again."""
+
+
 class Library(Town):
     """A town where words are written."""
 
     def __init__(self, folder: Path, analyser: Analyser, **values: str) -> None:
         super().__init__(folder, Clock(), Days(), source=Words(analyser), **values)
+        self.store.keep_good(GOOD, self.days.now)
+        keep = self.store.keep_good
+
+        def keep_for_all(marks: Collection[str], now: datetime) -> None:
+            GOOD.update(marks)
+            keep(marks, now)
+
+        self.store.keep_good = keep_for_all  # type: ignore[method-assign]
 
     def in_force(self, name: str = FILE) -> str:
         """Return a file that was published, "" for none."""
