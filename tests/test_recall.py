@@ -93,6 +93,13 @@ def test_answers_are_the_same_with_and_without(analyser, rules) -> None:  # type
     assert noted.met > 60 * 10
 
 
+def test_the_same_words_in_other_html_are_found_where_they_stand(analyser) -> None:  # type: ignore[no-untyped-def]
+    remembering, words = analyser.remembering(Noted()), "I am really angry, nobody answers me."
+    pages = [f"<div><p>{words}</p></div>", f"<div><p><b>{words}</b></p></div>", f"{words}\n\n"]
+    for asked in (request(DRAFT, page) for page in pages):
+        assert wire.encode(remembering.analyse(asked), asked) == wire.encode(analyser.analyse(asked), asked)
+
+
 def test_only_the_changed_sentence_is_looked_at_again(analyser) -> None:  # type: ignore[no-untyped-def]
     remembering, work = analyser.remembering(Noted()), analyser.tongue("en").matcher.work
     first = work.tried

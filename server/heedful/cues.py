@@ -32,7 +32,7 @@ class Heard:
 
     __slots__ = (
         "whole", "starts", "ends", "sentences", "evidence", "times",
-        "_words", "_cut", "_kinds", "_firsts", "_time_firsts", "_worked", "_salted", "_plain", "_stems", "_joined",
+        "_words", "_cut", "_kinds", "_firsts", "_time_firsts", "_worked", "_salted", "_stems", "_joined",
     )  # fmt: skip
 
     def __init__(self, words: Words, evidence: tuple[Evidence, ...] = (), times: tuple[TimeSpan, ...] = ()) -> None:
@@ -51,7 +51,6 @@ class Heard:
         self._time_firsts = [t.core_first for t in times]
         self._worked: dict[Hashable, object] = {}
         self._salted: dict[str, int] = {}
-        self._plain: dict[int, str] = {}
         self._stems: tuple[frozenset[str], Sequence[str]] | None = None
         self._joined: str | None = None
 
@@ -82,14 +81,7 @@ class Heard:
     ) -> "Heard":
         other = object.__new__(Heard)
         other.whole, other.starts, other.ends = text, starts, ends
-        other._words, other._cut, other._salted, other._plain, other._stems, other._joined = (
-            None,
-            cut,
-            {},
-            {},
-            None,
-            None,
-        )
+        other._words, other._cut, other._salted, other._stems, other._joined = None, cut, {}, None, None
         other.sentences, other.evidence, other.times = self.sentences, self.evidence, self.times
         other._kinds, other._firsts, other._time_firsts = self._kinds, self._firsts, self._time_firsts
         other._worked = self._worked
@@ -123,11 +115,19 @@ class Heard:
 
     def has(self, kind: str, *labels: str, within: Range | None = None) -> bool:
         """Tell whether there is such evidence."""
-        if kind not in self._kinds:
+        found = self._kinds.get(kind)
+        if found is None:
             return False
-        if within is None and labels:
-            return not self._labels(kind).isdisjoint(labels)
-        return next(self.of(kind, *labels, within=within), None) is not None
+        if within is None:
+            return not labels or not self._labels(kind).isdisjoint(labels)
+        begin, end = within
+        for at in range(bisect_left(self._firsts[kind], begin), len(found)):  # as `of`, which would cost twice that
+            e = found[at]
+            if e.first >= end:
+                return False
+            if e.last <= end and (not labels or e.label in labels):
+                return True
+        return False
 
     def _labels(self, kind: str) -> frozenset[str]:
         return self.worked(("labels", kind), lambda: frozenset([e.label for e in self._kinds[kind]]))
@@ -162,14 +162,16 @@ class Heard:
 
     def shared(self, stems: frozenset[str], within: Range | None, stop: frozenset[str]) -> frozenset[str]:
         """Return which of some `stems` (see there) the content words of a range, or of all, have."""
-        has, plain = self.salts(within, stop), self._plain
-        if has and (fresh := stems - self._salted.keys()):
+        has = self.salts(within, stop)
+        salted = self.salted(stems) if has else {}
+        return frozenset([stem for stem in stems if salted[stem] in has]) if has else frozenset()
+
+    def salted(self, stems: frozenset[str]) -> Mapping[str, int]:
+        """Return the numbers of some stems, as in `salts`, among others."""
+        if fresh := stems - self._salted.keys():
             salt = self._salt()
             self._salted |= {stem: hash(stem + salt) for stem in fresh}
-            plain |= {self._salted[stem]: stem for stem in fresh}
-        if len(has) > len(stems):
-            return frozenset([stem for stem in stems if self._salted[stem] in has])
-        return frozenset([plain[salted] for salted in has if salted in plain]) & stems
+        return self._salted
 
     def salts(self, within: Range | None, stop: frozenset[str]) -> frozenset[int]:
         """Return the stems of a range, or of all, as numbers that only who has the text can make: they may be

@@ -83,8 +83,7 @@ class Request:
 # What is found
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A place in a text: code points, end exclusive."""
 
     start: int
@@ -141,8 +140,7 @@ class Evidence(NamedTuple):
 # What goes out: offsets in the original text
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An evidence span with its `share` of the log-odds of the message's score."""
 
     span: Span
@@ -151,8 +149,7 @@ class Mark:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A named part of the log-odds that no span carries: intercept, valence, context, unworded cues."""
 
     name: str
@@ -183,8 +180,7 @@ class CauseLine:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """An explicit question or request of the latest customer message."""
 
     message: int

@@ -5,7 +5,7 @@ for "when", a reason for "why", a yes, a no, a deed. A clear refusal answers; an
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cues import Heard, Range, firm_times, stems
@@ -150,25 +150,24 @@ def answered(
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    """A draft beside the message that it answers: the stems of each of its sentences, and of all of them."""
+    """A draft beside the message that it answers: the stems of each of its sentences, and of all, as the numbers
+    that these are in the message (see `Heard.salts`)."""
 
     draft: Heard
     heard: Heard
     stop: frozenset[str]
-    content: Mapping[Range, frozenset[str]]
-    stems: frozenset[str]
+    content: Mapping[Range, frozenset[int]]
+    whole: frozenset[int]
 
-    def theirs(self, within: Range) -> frozenset[str]:
-        """Return those of the draft's stems that a range of the message has."""
-        return self.heard.shared(self.stems, within, self.stop)
-
-    def speaks_of(self, question: Asked) -> int:
-        """Return of how much a question speaks."""
-        return len(self.heard.salts(question.tokens, self.stop))
+    def matter(self, within: Range) -> frozenset[int]:
+        """Return the stems of a range of the message."""
+        return self.heard.salts(within, self.stop)
 
 
 def _reply(draft: Heard, heard: Heard, stop: frozenset[str]) -> _Reply:
-    content = {s: stems(draft, s, stop) for s in draft.sentences}
+    said = {s: stems(draft, s, stop) for s in draft.sentences}
+    number = heard.salted(frozenset().union(*said.values())).__getitem__
+    content = {s: frozenset(map(number, own)) for s, own in said.items()}
     return _Reply(draft, heard, stop, content, frozenset().union(*content.values()))
 
 
@@ -176,15 +175,15 @@ def _in_other_words(question: Asked, reply: _Reply, among: Sequence[Range], alon
     """The first of some statements that may answer: it is of the kind asked for if one is, else has to do with it."""
     if question.wants:
         return next((s for s in among if _holds(reply.draft, question.wants, s)), None)
-    if alone or reply.speaks_of(question) < 2:
+    if alone or len(reply.matter(question.tokens)) < 2:
         return next(iter(among), None)
-    theirs = reply.theirs(question.around)
-    return next((s for s in among if _related(s, reply, theirs)), None)
+    matter = reply.matter(question.around)
+    return next((s for s in among if _related(s, reply, matter)), None)
 
 
-def _related(statement: Range, reply: _Reply, theirs: frozenset[str]) -> bool:
+def _related(statement: Range, reply: _Reply, matter: frozenset[int]) -> bool:
     """Whether a statement says yes or no, or has a word of the question or of what stands beside it."""
-    return not theirs.isdisjoint(reply.content[statement]) or reply.draft.has(
+    return not matter.isdisjoint(reply.content[statement]) or reply.draft.has(
         "ask", "affirmation", "refusal", within=statement
     )
 
@@ -200,8 +199,13 @@ def _skipped(question: Asked, draft: Heard) -> bool:
     """Whether the draft answers by number and leaves this one's out."""
     if question.number is None:
         return False
-    numbers = {number for s in draft.sentences if (number := _number(draft.text(*s)))}
+    numbers = _numbers(draft)
     return bool(numbers) and question.number not in numbers
+
+
+def _numbers(draft: Heard) -> Collection[int]:
+    """The numbers that sentences of the draft bear."""
+    return draft.worked("numbers", lambda: {n for s in draft.sentences if (n := _number(draft.text(*s)))})
 
 
 def _answer(question: Asked, reply: _Reply) -> Range | None:
@@ -209,14 +213,15 @@ def _answer(question: Asked, reply: _Reply) -> Range | None:
     draft, sentences, wants = reply.draft, reply.draft.sentences, question.wants
     if shown := [label for want in wants for label in _SHOWN_BY.get(want, ())]:
         return next((s for s in sentences if _shows(draft, s, shown)), None)
-    matter, theirs = reply.speaks_of(question), reply.theirs(question.tokens)
-    need = 1 if matter <= _FEW else 2
+    matter, number = reply.matter(question.tokens), question.number
+    need = 1 if len(matter) <= _FEW else 2
     bare = bool(wants) and not matter
-    if question.number is None and len(theirs) < need and not bare:
+    numbered = number is not None and number in _numbers(draft)
+    if not (numbered or bare) and len(matter & reply.whole) < need:
         return None
     for i, (sentence, content) in enumerate(reply.content.items()):
-        same = question.number is not None and _number(draft.text(*sentence)) == question.number
-        if same or bare or len(content & theirs) >= need:
+        same = numbered and _number(draft.text(*sentence)) == number
+        if same or bare or len(content & matter) >= need:
             around = (sentences[max(0, i - _NEAR)][0], sentences[min(len(sentences) - 1, i + _NEAR)][1])
             if _gives(draft, sentence, around, wants):
                 return sentence
@@ -258,6 +263,10 @@ def _gives(draft: Heard, sentence: Range, around: Range, wants: Sequence[str]) -
 def _holds(draft: Heard, wants: Sequence[str], within: Range | None = None) -> bool:
     """Whether a part of the draft (or all of it) holds the kind of thing that is asked for."""
     part = within or (0, len(draft.starts))
+    return draft.worked(("holds", wants, part), lambda: _has(draft, wants, part))
+
+
+def _has(draft: Heard, wants: Sequence[str], part: Range) -> bool:
     if shown := [label for want in wants for label in _SHOWN_BY.get(want, ())]:
         return _shows(draft, part, shown)
     if "wants_time" in wants or "wants_length" in wants:
@@ -298,6 +307,10 @@ def _shows(draft: Heard, part: Range, strategies: Sequence[str]) -> bool:
 
 def _states(draft: Heard, sentence: Range) -> bool:
     """Whether a sentence says something of the matter: no question, no evasion, and more than courtesy."""
+    return draft.worked(("states", sentence), lambda: _tells(draft, sentence))
+
+
+def _tells(draft: Heard, sentence: Range) -> bool:
     if draft.words.norms[sentence[1] - 1] == "?" or draft.has("ask", "evasion", within=sentence):
         return False
     courtesy = draft.has("strategy", "ack", "apology", "gratitude", "open_door", within=sentence)

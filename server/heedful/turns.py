@@ -122,6 +122,8 @@ def emotions_of(turn: Turn) -> tuple[str, ...]:
 
 def marks_of(turn: Turn, scored: Scored) -> tuple[tuple[Mark, ...], tuple[Part, ...]]:
     """Return the evidence of being upset, and as parts what calms and what is beyond the first `MOST_MARKS`."""
+    if turn.visible.origin is not None:  # the same words may stand elsewhere in other HTML
+        return _marks(turn, scored)
     return turn.heard.worked("marks", lambda: _marks(turn, scored))
 
 

@@ -339,9 +339,11 @@ class Walk:
             said, self._facts(latest, analysis, causes), self._voice, self._banned,
         )  # fmt: skip
         made = suggest.suggest(wish, self._shelf, tongue.matcher, tongue.finders)
-        days = slots.working_days(self._now, tongue.days, tongue.day_wording)
+        days, timed = slots.working_days(self._now, tongue.days, tongue.day_wording), tongue.time_blanks
         return tuple(
-            replace(s, slots=tuple(replace(x, options=days) if x.name in tongue.time_blanks else x for x in s.slots))
+            replace(s, slots=tuple(replace(x, options=days) if x.name in timed else x for x in s.slots))
+            if any(x.name in timed for x in s.slots)
+            else s
             for s in made
         )
 

@@ -18,7 +18,7 @@ Cut = tuple[int, int, str]
 
 def utf16(text: str) -> Callable[[int], int]:
     """Return the function that turns code-point offsets of a text into UTF-16 code units: the only one there is."""
-    if len(text.encode("utf-16-le")) == 2 * len(text):
+    if text.isascii() or len(text.encode("utf-16-le")) == 2 * len(text):
         return int
     wide = [index for index, character in enumerate(text) if character > "\uffff"]
     return lambda offset: offset + bisect_left(wide, offset)
@@ -81,7 +81,8 @@ class _Original:
         return self._units(offset)
 
     def cut(self, span: model.Span) -> Cut:
-        return self.unit(span.start), self.unit(span.end), self.text[span.start : span.end]
+        start, end = span.start, span.end
+        return self.unit(start), self.unit(end), self.text[start:end]
 
     def spans(self, spans: Iterable[model.Span]) -> tuple[shapes.Span, ...]:
         return tuple(shapes.Span(*self.cut(span)) for span in spans)
