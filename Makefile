@@ -47,9 +47,8 @@ format: $(DEV) ## put code and imports into the house's layout
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(DEV) ## measure speed and quality (ARGS="--data DIR" adds your own labelled data)
-	@$(BIN)/heedful bench $(ARGS)
-	@PYTHONPATH=tests $(BIN)/python tools/bench_extension.py
+bench: $(DEV) ## measure speed and quality, each beside its goal (ARGS="--only load,peers"; "--data DIR" adds your own labelled data)
+	@$(BIN)/python tools/bench.py $(ARGS)
 
 sizing: $(DEV) ## measure what a server needs, and write the tables of docs/operate.md
 	@$(BIN)/python tools/measure_sizing.py --write $(ARGS)

@@ -6,37 +6,28 @@ real one, with a token, on loopback; whoever asks runs on the same cores.
 """
 
 import argparse
-import http.client
 import json
 import os
 import platform
 import re
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from math import ceil
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "server")]
 
-from heedful import sources  # noqa: E402
-from heedful.bench import DRAFT_WORDS, MAIL_WORDS, prose  # noqa: E402
+from heedful.bench import DRAFT_WORDS, MAIL_WORDS  # noqa: E402
 from heedful.scan.partition import partition  # noqa: E402
-from heedful.store import Store  # noqa: E402
-from serving import WORDS, free_port, running, wait_until_ready  # noqa: E402
+from measures.asked import Client, Server, served, texts, throughput  # noqa: E402
+from serving import WORDS  # noqa: E402
 
 PAGE = ROOT / "docs" / "operate.md"
 BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
-TICK = os.sysconf("SC_CLK_TCK")
 AGENTS = (25, 100, 500, 2_000, 10_000)
 EVERY_SECONDS = 2.0
 """How often an agent asks who writes without a stop; nobody does so for long."""
@@ -46,104 +37,10 @@ FULL = 0.5
 """How much of a core's time is planned for: the rest is for peaks and for everybody else."""
 
 
+PATIENT = {"HEEDFUL_DEADLINE_MS": "10000"}
+"""Whatever is asked is answered to its end, so that its whole cost is measured."""
 ROUNDS = 9
 Cost = tuple[float, float, float]
-
-
-@dataclass
-class Server:
-    """A running server, and how it is asked."""
-
-    process: subprocess.Popen[bytes]
-    address: str
-    bearer: str
-    ready: float
-    """Seconds from its start to the first answer."""
-    texts: dict[str, str] = field(default_factory=dict)
-    store: Store | None = None
-
-    def pids(self) -> list[int]:
-        """Return its processes, the workers last."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [self.process.pid, *map(int, children)]
-
-    def cpu(self) -> float:
-        """Return the CPU seconds that all of it has had."""
-        ticks = 0
-        for pid in self.pids():
-            words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(words[11]) + int(words[12])
-        return ticks / TICK
-
-    def memory(self, pid: int) -> dict[str, float]:
-        """Return what a process holds in megabytes, by the kernel's names."""
-        rows = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        found = {name: int(size) / 1024 for name, size in re.findall(r"^(\w+): +(\d+) kB$", rows, re.M)}
-        return {**found, "Uss": found["Private_Clean"] + found["Private_Dirty"]}
-
-
-class Client:
-    """An agent: asks about a conversation, and again as the draft changes."""
-
-    def __init__(self, server: Server, number: int = 0) -> None:
-        self.connection = http.client.HTTPConnection(server.address, timeout=60)
-        self.server, self.count = server, number * 100_000
-
-    def cold(self) -> None:
-        """Ask about texts that the server has not seen."""
-        self.count += 1
-        self._ask({"role": "customer", "text": f"Case {self.count}. {self.server.texts['mail']}"})
-
-    def keystroke(self) -> None:
-        """Ask as one sentence of the draft has changed."""
-        self.count += 1
-        told = self._ask({"role": "customer", "ref": self.ref})
-        assert told is not None
-
-    def open(self) -> None:
-        """Have the customer's message read, for its `ref`."""
-        told = self._ask({"role": "customer", "text": f"Case {self.count}. {self.server.texts['mail']}"})
-        self.ref = told["messages"][0]["ref"]
-
-    def knows(self, text: str) -> bool:
-        """Return whether the published words are found in a text."""
-        told = self._ask({"role": "customer", "text": text})
-        self.connection.close()
-        return any(cause["cause"] == "abuse" for cause in told["causes"])
-
-    def _ask(self, message: dict[str, str]) -> Any:
-        body = {"thread": [message], "draft": f"{self.server.texts['draft']} This is line {self.count}."}
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.server.bearer}"}
-        self.connection.request("POST", "/v1/analyze", json.dumps(body), headers)
-        answer = self.connection.getresponse()
-        said = json.loads(answer.read())
-        assert answer.status == 200, said
-        return said
-
-
-@contextmanager
-def served(workers: int) -> Iterator[Server]:
-    """Run a server with so many workers."""
-    with tempfile.TemporaryDirectory(prefix="heedful-") as name:
-        folder, address = Path(name), f"127.0.0.1:{free_port()}"
-        store = Store(f"sqlite:///{folder}/heedful.db")
-        store.create()
-        store.add_person("Ada Moreau", "ada@acme.example", "admin", datetime.now(UTC))
-        secret = store.add_token("Desk", "agent", datetime.now(UTC))
-        own = {"HEEDFUL_HOSTS": address, "HEEDFUL_DATA": name, "HEEDFUL_WORKERS": str(workers), "TMPDIR": name}
-        command = [str(Path(sys.executable).with_name("heedful")), "serve", "--bind", address]
-        begin = time.monotonic()
-        with running(command, folder / "log", {**own, "HEEDFUL_DEADLINE_MS": "10000"}) as process:
-            wait_until_ready(process, address, folder / "log", address)
-            server = Server(process, address, secret, 0.0, texts(), store)
-            Client(server).cold()
-            server.ready = time.monotonic() - begin
-            yield server
-
-
-def texts() -> dict[str, str]:
-    lexicons = sources.load()
-    return {"mail": prose(lexicons, MAIL_WORDS), "draft": prose(lexicons, DRAFT_WORDS, skip=MAIL_WORDS)}
 
 
 def cost(server: Server, ask: Callable[[], None], times: int) -> Cost:
@@ -168,24 +65,6 @@ def middle(server: Server, works: Sequence[Callable[[], None]], times: int) -> l
     return found
 
 
-def throughput(server: Server, clients: int, seconds: float) -> float:
-    """Return answers a second to clients that send new texts as soon as they are answered."""
-    counts, end = [0] * clients, time.monotonic() + seconds
-
-    def work(number: int) -> None:
-        client = Client(server, number + 1)
-        while time.monotonic() < end:
-            client.cold()
-            counts[number] += 1
-
-    threads = [Thread(target=work, args=(number,)) for number in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(counts) / seconds
-
-
 def publish(server: Server) -> None:
     """Publish words, and return when every worker has them in force: each then has an analyser of its own."""
     assert server.store
@@ -208,12 +87,12 @@ def rows_per_second(rows: int) -> float:
 
 def report(times: int) -> str:
     """Measure everything and return the text."""
-    with served(1) as server:
+    with served(1, **PATIENT) as server:
         client = Client(server)
         client.open()
         cold, keys = middle(server, (client.cold, client.keystroke), times)
         lone, first = sum(server.memory(pid)["Pss"] for pid in server.pids()), server.ready
-    with served(4) as server:
+    with served(4, **PATIENT) as server:
         for number in range(4):
             cost(server, Client(server, number + 1).cold, times // 2)
         many = throughput(server, 8, 5.0)
