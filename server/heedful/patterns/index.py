@@ -5,7 +5,7 @@ number of phrases that costs, but how many of them nearly stand in a text. `Work
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -55,16 +55,10 @@ class _Anchored:
             else:
                 self.anywhere.append(pattern)
 
-    def near(self, before: str, after: str, sentence: Set[str]) -> list[Pattern]:
-        """Return those that may stand between two words of a sentence with such norms."""
-        found = self.anywhere
-        if after in self.after:
-            found = found + [p for p in self.after[after] if p.before is None or before in p.before]
-        if before in self.before:
-            found = found + [p for p in self.before[before] if p.after is None or after in p.after]
-        if self.elsewhere and (words := self.elsewhere.keys() & sentence):
-            found = found + list({p.number: p for word in words for p in self.elsewhere[word]}.values())
-        return found
+    def within(self, sentence: Set[str]) -> Iterable[Pattern]:
+        """Return those that have nothing known beside them, but a word that stands in a sentence with such norms."""
+        words = self.elsewhere.keys() & sentence
+        return {p.number: p for word in words for p in self.elsewhere[word]}.values()
 
 
 def _enter(table: dict[str, list[Pattern]], words: Iterable[str], pattern: Pattern) -> None:
@@ -92,34 +86,42 @@ class Part:
         """Add a pattern under a first word of its rarest choice."""
         self._patterns.setdefault(first, []).append(pattern)
 
-    def spelled(self, norms: tuple[str, ...]) -> Iterator[Hit]:
-        """Yield the hits of spelled-out phrases in a text: every wording, everywhere."""
-        row, tree = (*norms, EDGE), self._tree
+    def spelled(self, norms: tuple[str, ...]) -> list[Hit]:
+        """Return the hits of spelled-out phrases in a text: every wording, everywhere."""
+        row, tree, hits = (*norms, EDGE), self._tree, []
         for first, norm in enumerate(norms):
             node, last = tree.get(norm), first + 1
             while node is not None:
                 if HERE in node:
-                    yield from [Hit(finder, line, muting, first, last) for finder, line, muting in node[HERE]]
+                    hits += [Hit(finder, line, muting, first, last) for finder, line, muting in node[HERE]]
                 node, last = node.get(row[last]), last + 1
+        return hits
 
-    def anchored(self, walk: Walk, norms: tuple[str, ...]) -> Iterator[Hit]:
-        """Yield the hits of patterns in a text, of each place of a rarest choice the first that fits."""
+    def anchored(self, walk: Walk, norms: tuple[str, ...]) -> list[Hit]:
+        """Return the hits of patterns in a text, of each place of a rarest choice the first that fits."""
         tables, patterns, row = self._anchored, self._patterns, (*norms, EDGE)
+        hits: list[Hit] = []
+        tried = 0
         for first, last in stretches(norms):
-            sentence = frozenset(norms[first:last])
+            sentence, before = frozenset(norms[first:last]), row[first - 1]
             for at in range(first, last):
                 norm = row[at]
                 table = tables.get(norm) or (self._table(norm) if norm in patterns else None)
-                if table is None:
-                    continue
-                after, before = row[at + 1], row[at - 1]
-                # Asked here too: a call for every word would cost as much as the rest of the loop.
-                if after in table.after or before in table.before or table.anywhere or table.elsewhere:
-                    tried = table.near(before, after, sentence)
-                    found = sorted(walk.match(tried, at, sentence)) if tried else ()
-                    self._work.tried += len(tried)
-                    self._work.found += len(found)
-                    yield from [hit for _, hit in found]
+                if table is not None:
+                    some = table.anywhere
+                    if near := table.after.get(row[at + 1]):
+                        some = some + near
+                    if near := table.before.get(before):
+                        some = some + near
+                    if table.elsewhere:
+                        some = [*some, *table.within(sentence)]
+                    if some:
+                        tried += len(some)
+                        hits += walk.match(some, at, sentence)
+                before = norm
+        self._work.tried += tried
+        self._work.found += len(hits)
+        return hits
 
     def _table(self, norm: str) -> _Anchored:
         self._anchored[norm] = table = _Anchored(self._patterns[norm])
@@ -160,7 +162,7 @@ class Index:
         if not MARKS.isdisjoint(norm for known in norms.values() for norm in known):
             self.crossings.add([tuple(self._norms(wording) for wording in choice) for choice in row])
         if count(row) > self._spelled_out or any(map(is_special, words)):
-            rich.append((place, [tuple(self._norms(wording) for wording in choice) for choice in row]))
+            rich.append((place, [tuple(dict.fromkeys(map(self._norms, choice))) for choice in row]))
             return
         for wording in wordings(text):
             self._part.spell(place, tuple(norm for word in wording for norm in norms[word]))
@@ -186,10 +188,10 @@ class Index:
 
     def hits(self, walk: Walk, norms: tuple[str, ...]) -> list[Hit]:
         """Return the hits in a text."""
-        return [*self._part.spelled(norms), *self._part.anchored(walk, norms)]
+        return self._part.spelled(norms) + self._part.anchored(walk, norms)
 
-    def spelled(self, norms: tuple[str, ...]) -> Iterator[Hit]:
-        """Yield the hits of spelled-out phrases."""
+    def spelled(self, norms: tuple[str, ...]) -> list[Hit]:
+        """Return the hits of spelled-out phrases."""
         return self._part.spelled(norms)
 
 

@@ -86,7 +86,7 @@ def by_first(choice: tuple[Wording, ...]) -> dict[str, tuple[Wording, ...]]:
     found: dict[str, tuple[Wording, ...]] = {}
     for words in choice:
         found[words[0]] = (*found.get(words[0], ()), words[1:])
-    return found
+    return {first: tuple(dict.fromkeys(rests)) for first, rests in found.items()}
 
 
 def side(row: Sequence[tuple[Wording, ...]]) -> Side:

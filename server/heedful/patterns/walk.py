@@ -1,6 +1,6 @@
 """Following patterns from a token on, both ways, through gaps and slots."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from ..model import Words
 from ..phrase import GAP, GAP_WORDS, SLOTS, Wording
@@ -29,13 +29,14 @@ class Walk:
         self._times: dict[tuple[str, int, int], int] | None = None
         self._small = small
 
-    def match(self, patterns: Iterable[Pattern], at: int, sentence: Set[str]) -> Iterator[tuple[int, Hit]]:
-        """Yield the number of each pattern whose rarest choice begins at token `at`, and the first hit that fits.
+    def match(self, patterns: Iterable[Pattern], at: int, sentence: Set[str]) -> list[Hit]:
+        """Return of each pattern whose rarest choice begins at token `at` the first hit that fits, by their numbers.
         `sentence` are the norms of that token's.
 
         Most fail at a word beside that choice: these are looked at here, without a call for each.
         """
         norms = self._norms
+        found: list[tuple[int, Hit]] = []
         for number, place, onward, back, _, _, also, wide in patterns:
             if also and also.isdisjoint(self._present if wide else sentence):
                 continue
@@ -52,15 +53,20 @@ class Walk:
                 else:
                     hit = self._rest(place, onward.rest, back.rest, first, last, at)
                     if hit is not None:
-                        yield number, hit
+                        found.append((number, hit))
+        if len(found) > 1:
+            found.sort()
+        return [hit for _, hit in found]
 
     def _rest(self, place: Place, onward: Row, back: Row, first: int, last: int, at: int) -> Hit | None:
         """Follow both sides of a pattern from what has been found of it, tokens first:last."""
         if not onward and not back:
             return Hit(*place, first, last, (), at)
-        after = self._choices(onward, 0, last, 1)
-        before = self._choices(back, 0, first - 1, -1) if after else None
-        if after is None or before is None:
+        after = self._choices(onward, 0, last, 1) if onward else (last, ())
+        if after is None:
+            return None
+        before = self._choices(back, 0, first - 1, -1) if back else (first - 1, ())
+        if before is None:
             return None
         gaps = tuple(sorted((*before[1], *after[1]))) if before[1] or after[1] else ()
         return Hit(*place, before[0] + 1, after[0], gaps, at)
