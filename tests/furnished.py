@@ -34,7 +34,7 @@ cues:
 """
 FILE = "en/threats.yml"
 SENTENCE = "Please kill the render job, it blocks the queue."
-RULES = '{"levels": {"uneasy": 0.2, "frustrated": 0.4, "angry": 0.7}, "off": ["risk:vague_time", "entry:en/abuse/kill"], "sites_off": ["gmail", "desk.example"], "forbid": [{"phrases": "refund|refunds", "why": "Not ours to give.", "when": ["legal_threat"], "instead": "I will ask."}], "say": {"client": "member"}, "mode": "soft"}'
+RULES = '{"levels": {"uneasy": 0.2, "frustrated": 0.4, "angry": 0.7}, "levels_in": {"chat": {"uneasy": 0.3, "frustrated": 0.6, "angry": 0.9}}, "off": ["risk:vague_time", "entry:en/abuse/kill"], "sites_off": ["gmail", "desk.example"], "forbid": [{"phrases": "refund|refunds", "why": "Not ours to give.", "when": ["legal_threat"], "instead": "I will ask."}], "say": {"client": "member"}, "mode": "soft"}'
 
 
 @dataclass

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from fakes import Clock, Lexicons, WordFinder, never
+from heedful import sources
 from heedful.errors import LexiconError
 from heedful.model import Analysis, Message, Request
 from heedful.rulebook import Rules
@@ -180,6 +181,7 @@ def test_files_are_loaded_again_only_when_they_have_changed(tmp_path: Path) -> N
     files = LexiconFiles([tmp_path])
     first = files.fresh()
     assert first is not None and files.fresh() is None
+    assert first.levels == sources.weights(files.files()).cuts
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "own.yml").write_text("cause: [")
     with pytest.raises(LexiconError) as caught:

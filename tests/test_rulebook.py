@@ -13,7 +13,7 @@ from heedful import rulebook, sources, wire
 from heedful.analyse import Analyser
 from heedful.errors import InputError
 from heedful.lexicon import Lexicons
-from heedful.model import Analysis, Message, Request
+from heedful.model import CHANNELS, Analysis, Channel, Message, Request
 from heedful.rulebook import Forbidden, Rules
 from test_analyse import GOOD, POOR, THREAD, UPSET, at
 
@@ -44,6 +44,7 @@ def entries(read: Analysis) -> set[str]:
 def test_rules_are_read_whole(lexicons: Lexicons) -> None:
     given = {
         "levels": {"uneasy": 0.3, "frustrated": 0.5, "angry": 0.8},
+        "levels_in": {"chat": {"uneasy": 0.4, "frustrated": 0.6, "angry": 0.9}},
         "off": ["risk:vague_time", "cause:abuse", "entry:en/waiting/still-waiting", "need:apology", "question"],
         "sites_off": ["gmail"],
         "forbid": [{"phrases": "refund\nmoney back", "when": ["legal_threat"], "why": "Ask first.", "instead": "I …"}],
@@ -52,6 +53,7 @@ def test_rules_are_read_whole(lexicons: Lexicons) -> None:
     }
     read = rulebook.parse(json.dumps(given), lexicons)
     assert read.levels == (0.3, 0.5, 0.8) and read.off == frozenset(given["off"]) and read.mode == "shadow"  # type: ignore[arg-type]
+    assert read.levels_in == (("chat", (0.4, 0.6, 0.9)),)
     assert read.forbid == (Forbidden("refund\nmoney back", "Ask first.", ("legal_threat",), "I …"),)
     assert (read.say, read.sites_off) == ((("client", "member"),), ("gmail",))
     assert pickle.loads(pickle.dumps(read)) == read and hash(read) == hash(pickle.loads(pickle.dumps(read)))
@@ -83,6 +85,16 @@ BAN = {"phrases": "refund", "why": "No."}
         ('{"levels": {"uneasy": 0.3, "frustrated": 0.3, "angry": 0.8}}', "levels.frustrated", "above"),
         ('{"levels": {"uneasy": true, "frustrated": 0.3, "angry": 0.8}}', "levels.uneasy", "between 0 and 1"),
         ('{"levels": {"uneasy": 0.1, "frustrated": 0.3, "angry": 1.8}}', "levels.angry", "between 0 and 1"),
+        ('{"levels_in": [0.3]}', "levels_in", "an object"),
+        ('{"levels_in": {"chats": {}}}', "levels_in.chats", "Did you mean `chat`?"),
+        ('{"levels_in": {"chat": 0.6}}', "levels_in.chat", "an object"),
+        ('{"levels_in": {"chat": {"frustrated": 0.6}}}', "levels_in.chat.uneasy", "leave `levels_in.chat` out"),
+        (
+            '{"levels_in": {"email": {"uneasy": 0.3, "frustrated": 0.6, "angry": 0.6}}}',
+            "levels_in.email.angry",
+            "above",
+        ),
+        ('{"levels_in": {"chat": {"uneasy": 0, "frustrated": 0.3, "angry": 0.8}}}', "levels_in.chat.uneasy", "between"),
         ('{"mode": "sof"}', "mode", "Did you mean `soft`?"),
         (json.dumps({"forbid": [{"phrases": "refund"}]}), "forbid[0].why", "missing"),
         (json.dumps({"forbid": [BAN, {**BAN, "phrases": "a ("}]}), "forbid[1].phrases", "Close"),
@@ -110,7 +122,7 @@ def test_rules_of_an_earlier_lexicon_do_nothing(analyser: Analyser) -> None:
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
-                        ["levels", "off", "forbid", "say", "mode", "phrases", "why", "uneasy", "x"]), inner, max_size=4)))  # fmt: skip
+                        ["levels", "levels_in", "chat", "off", "forbid", "say", "mode", "phrases", "why", "uneasy", "x"]), inner, max_size=4)))  # fmt: skip
 def test_whatever_is_sent_is_read_or_refused(value: Any) -> None:
     try:
         assert isinstance(rulebook.parse(json.dumps(value)), Rules)
@@ -157,6 +169,27 @@ def test_levels_begin_where_the_team_says(analyser: Analyser) -> None:
     assert (usual.level, read.level, read.score) == ("frustrated", "calm", usual.score)
     assert usual.nudge.advised and not read.nudge.advised
     assert {gap.need for gap in read.gaps} < {gap.need for gap in usual.gaps}
+
+
+CALMING = {"uneasy": 0.9999997, "frustrated": 0.9999998, "angry": 0.9999999}
+DAMPING = {**CALMING, "uneasy": 0.0000001}
+
+
+def test_a_channel_goes_by_its_levels_else_by_the_teams_else_by_the_fitted_ones(analyser: Analyser) -> None:
+    def level(channel: Channel | None, **members: Any) -> str | None:
+        return analyser.analyse(replace(UPSET, channel=channel), rules=rules(**members)).level
+
+    for channel in CHANNELS:
+        one: dict[str, Any] = {"levels_in": {channel: CALMING}}
+        others = (*(set(CHANNELS) - {channel}), None)
+        assert level(channel, **one) == "calm" and {level(other, **one) for other in others} == {"frustrated"}
+        both = {"levels": DAMPING, **one}
+        assert level(channel, **both) == "calm" and {level(other, **both) for other in others} == {"uneasy"}
+
+
+def test_the_order_of_channels_makes_no_other_rules() -> None:
+    assert rules(levels_in={"chat": CALMING, "email": DAMPING}) == rules(levels_in={"email": DAMPING, "chat": CALMING})
+    assert rules(levels_in={"chat": None}) == rules(levels_in=None) == rules(levels_in={}) == rulebook.NONE
 
 
 def test_a_need_that_is_off_is_no_gap_and_not_in_the_nudge(analyser: Analyser) -> None:

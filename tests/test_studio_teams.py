@@ -2,13 +2,15 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from fakes import Clock
+from fakes import Clock, Lexicons
 from heedful import rulebook
+from heedful.web.desk import Loaded
 from heedful.web.roster import Roster
 from heedful.web.studio.ruleform import from_rules, to_json
 from visitors import HOST, Days, Town, Visitor
@@ -16,6 +18,7 @@ from visitors import HOST, Days, Town, Visitor
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 RULES = {
     "levels": {"uneasy": 0.3, "frustrated": 0.5, "angry": 0.8},
+    "levels_in": {"chat": {"uneasy": 0.4, "frustrated": 0.6, "angry": 0.905}},
     "off": ["cause:abuse", "entry:en/waiting/still-waiting", "risk:vague_time"],
     "sites_off": ["gmail", "mail.example.com"],
     "forbid": [
@@ -34,6 +37,10 @@ FORM = {
     "level_uneasy": "30",
     "level_frustrated": "50 %",
     "level_angry": "80",
+    "level_chat_uneasy": "40",
+    "level_chat_frustrated": "60 %",
+    "level_chat_angry": "90,5",
+    "level_email_uneasy": " ",
     "off": ["cause:abuse", "risk:vague_time"],
     "entries": "en/waiting/still-waiting\r\n",
     "sites": ["gmail"],
@@ -88,6 +95,7 @@ def test_saved_rules_come_back_as_the_form_that_made_them(town: Town, ann: Visit
     save(town, ann, team)
     page = ann.get(f"/studio/teams/{team}").text
     assert re.search(r'name="level_frustrated"[^>]*value="50"', page)
+    assert re.search(r'name="level_chat_angry"[^>]*value="90.5"', page)
     assert re.search(r'value="cause:abuse" checked', page) and re.search(r'value="gmail" checked', page)
     assert re.search(r'name="forbid-0-when" value="legal_threat" checked', page)
     assert 'value="shadow" checked' in page and "{" not in re.sub(r"<(script|meta)[^>]*>", "", page.split("<main")[1])
@@ -105,6 +113,9 @@ def test_nothing_is_lost_between_rules_and_form() -> None:
         ({"level_angry": "40"}, "level_angry", "Raise it."),
         ({"level_angry": "loud"}, "level_angry", "number between 0 and 100"),
         ({"level_uneasy": ""}, "level_uneasy", "leave all three empty"),
+        ({"level_chat_angry": "60"}, "level_chat_angry", "Raise it."),
+        ({"level_chat_uneasy": ""}, "level_chat_uneasy", "Is empty. Write a number between 0 and 100 in all three"),
+        ({"level_ticket_frustrated": "much"}, "level_ticket_frustrated", "number between 0 and 100"),
         ({"entries": "en/waiting/still-waitin"}, "entries", "Did you mean"),
         ({"hosts": "gmial"}, "hosts", "Did you mean `gmail`"),
         ({"forbid-0-why": ""}, "forbid-0-why", "Write something"),
@@ -125,6 +136,44 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
     assert saved(town, team) == {}
 
 
+def test_whoever_sets_one_level_reads_which_hold_otherwise(tmp_path: Path) -> None:
+    fitted = Lexicons()
+    fitted.waiting = Loaded(fitted.reader, "r1", levels=(0.15, 0.5, 0.905))
+    town = Town(tmp_path, Clock(), Days(), source=fitted)
+    page = town.signed_in("Ann", "admin").get(f"/studio/teams/{town.store.add_team('Sales', town.days.now).id}").text
+    assert "fitted: uneasy from 15 %, frustrated from 50 %, angry from 90.5 %." in page
+
+
+SECTION = re.compile(r"<details( open)?><summary[^>]*>Other percentages for mails, tickets or chats( \([^<]*\))?<")
+
+
+def test_levels_of_channels_stand_in_a_section_that_is_open_when_there_are_some(
+    town: Town, ann: Visitor, team: str
+) -> None:
+    def section() -> tuple[str | None, ...]:
+        found = SECTION.search(ann.get(f"/studio/teams/{team}").text)
+        assert found
+        return found.groups()
+
+    assert section() == (None, None)
+    save(town, ann, team, level_email_uneasy="10", level_email_frustrated="20", level_email_angry="30")
+    assert section() == (" open", " (Mails, Chats)")
+    save(town, ann, team, **{name: "" for name in FORM if name.startswith("level_")})
+    assert section() == (None, None) and not {"levels", "levels_in"} & set(saved(town, team))
+
+
+def test_levels_of_one_channel_alone_are_told_in_the_list(town: Town, ann: Visitor, team: str) -> None:
+    form = {name: value for name, value in FORM.items() if name.startswith("level_chat")}
+    ann.post(f"/studio/teams/{team}", {"version": 1, "name": "Sales", **form})
+    assert saved(town, team) == {"levels_in": RULES["levels_in"]} and "own levels" in ann.get("/studio/teams").text
+
+
+def test_each_channel_names_its_sites(ann: Visitor, team: str) -> None:
+    page = ann.get(f"/studio/teams/{team}").text
+    assert re.search(r"<legend>Mails</legend>\s*<p[^>]*>[^<]*Gmail[^<]*any other page</p>", page)
+    assert re.search(r"<legend>Chats</legend>\s*<p[^>]*>[^<]*Intercom", page)
+
+
 def test_blocks_are_added_and_taken_away_without_saving(town: Town, ann: Visitor, team: str) -> None:
     more = save(town, ann, team, act="more").text
     assert 'name="forbid-1-phrases"' in more and "money back" in more
@@ -142,6 +191,7 @@ def test_of_two_who_save_the_second_is_told_and_loses_nothing(town: Town, ann: V
     assert response.status_code == 409
     assert "Somebody saved meanwhile" in response.text and "Before Send: shadow" in response.text
     assert "Before Send: soft" in response.text and 'value="Mine."' in response.text
+    assert "Levels of chats: uneasy from 40 %, frustrated from 60 %, angry from 90.5 %" in response.text
     version = re.search(r'name="version" value="(\d+)"', response.text)
     assert version
     assert ann.post(f"/studio/teams/{team}", {**FORM, "version": version[1], "mode": "soft"}).status_code == 303
@@ -207,6 +257,18 @@ def test_rules_are_found_by_person_and_else_by_what_is_asked(town: Town, ann: Vi
     assert roster.rules_of(of_bea, other.id) == rules
     assert (roster.rules_of(of_nobody, "Sales"), roster.rules_of(of_nobody, team)) == (rules, rules)
     assert roster.rules_of(of_nobody, "Unknown") is None and roster.rules_of(None) is None
+
+
+def test_what_is_off_for_everyone_leaves_the_teams_other_rules(town: Town, ann: Visitor, team: str) -> None:
+    save(town, ann, team)
+    town.store.save_steering('{"off": {"rules": ["question"]}}', 0, town.days.now)
+
+    class Now:
+        def view(self) -> Any:
+            return town.store.view()
+
+    rules = rulebook.parse(json.dumps(RULES))
+    assert Roster(Now()).rules_of(None, team) == replace(rules, off=rules.off | {"question"})
 
 
 def test_rules_of_a_newer_heedful_do_no_harm(town: Town, team: str) -> None:

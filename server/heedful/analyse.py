@@ -117,7 +117,8 @@ class Analyser:
         own, shelf = self._under(code, rules)
         spoken = closest(request.ui or code, self._tongues) or code
         voice = Voice(own, own if spoken == code else self._tongues[spoken])
-        weights = replace(self._weights, cuts=rules.levels) if rules.levels else self._weights
+        levels = rules.levels_for(request.channel)
+        weights = replace(self._weights, cuts=levels) if levels else self._weights
         return Walk(own, shelf, weights, request, deadline, voice, self._grammars[code], rules, self._recall)
 
     def _under(self, code: str, rules: Rules) -> tuple[Tongue, suggest.Shelf]:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 import furnished
 from fakes import Lexicons, settings
 from furnished import CASE, FILE, SENTENCE, Furnished, furnish
+from heedful.model import LEVELS
 from heedful.store import TOKEN_ROLES, Store
 from heedful.web import create_app
 from heedful.web.signed import COOKIE, TERM
@@ -87,7 +88,7 @@ STATES = (
     State("invited", "/studio/people", "/people", {"name": "Zoe", "email": "zoe@acme.example"}),
     State("nobody invited", "/studio/people", "/people", {"name": " ", "email": "nothing"}),
     State("no team", "/studio/teams", "/teams", {"name": " "}),
-    State("levels that are none", "{teams.one}", "{teams.one}", {"level_angry": "much", "entries": "en/none", "hosts": "no host!"}),
+    State("levels that are none", "{teams.one}", "{teams.one}", {"level_angry": "much", "level_chat_angry": "more", "entries": "en/none", "hosts": "no host!"}),
     State("a team saved twice", "{teams.one}", "{teams.one}", {"version": "0", "level_uneasy": "10"}),
     State("switches saved twice", "/studio/settings", "/settings", {"version": "99", "hosts": "desk.example"}),
     State("switches of no host", "/studio/settings", "/settings", {"hosts": "no host!"}),
@@ -234,6 +235,19 @@ def test_each_page_after_a_form_was_sent(browser: Browser, maps: Flask, filled: 
             if found := faults(page):
                 wrong[state.name] = found
     said(wrong, complaints)
+
+
+def test_levels_of_chats_are_set_by_keyboard(browser: Browser, filled: Town) -> None:
+    with looking(browser, filled, "admin") as (page, complaints):
+        page.goto(f"{filled.address}/studio/teams/{filled.house.places['teams.remove.id']}")
+        page.focus("[name=level_angry]")
+        for key in ("Tab", "Enter", *["Tab"] * 7, "3", "0", "Tab", "6", "0", "Tab", "9", "0"):
+            page.keyboard.press(key)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        typed = [page.input_value(f"[name=level_chat_{level}]") for level in LEVELS[1:]]
+        assert typed == ["30", "60", "90"] and page.is_visible("[name=level_chat_uneasy]")
+    said({}, complaints)
 
 
 def test_a_sign_in_that_fails_a_link_that_is_over_and_a_page_that_is_not_there(browser: Browser, filled: Town) -> None:

@@ -7,8 +7,11 @@ from functools import lru_cache
 from typing import Literal
 
 from ..lexicon import Finder, Lexicon, Line
+from ..model import Channel
 
 Mode = Literal["off", "nudge", "soft", "shadow"]
+Levels = tuple[float, float, float]
+"""The scores at which uneasy, frustrated and angry begin."""
 MODES: tuple[Mode, ...] = ("off", "nudge", "soft", "shadow")
 PLAIN = ("question", "promise", "escalate", "guard", "suggest", "underline", "ledger")
 """Rules that go by a name alone; `guard`, `underline` and `ledger` mean the browser extension only."""
@@ -37,15 +40,20 @@ class Forbidden:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A team's rules. `levels` are the scores at which uneasy, frustrated and angry begin; `off` holds names of rules;
-    `say` pairs of a word and the team's word for it."""
+    """A team's rules. `levels` are those of the team, `levels_in` those of a channel; `off` holds names of rules; `say`
+    pairs of a word and the team's word for it."""
 
-    levels: tuple[float, float, float] | None = None
+    levels: Levels | None = None
     off: frozenset[str] = frozenset()
     sites_off: tuple[str, ...] = ()
     forbid: tuple[Forbidden, ...] = ()
     say: tuple[tuple[str, str], ...] = ()
     mode: Mode | None = None
+    levels_in: tuple[tuple[Channel, Levels], ...] = ()
+
+    def levels_for(self, channel: Channel | None) -> Levels | None:
+        """Return the levels that hold in a channel: its own, else the team's, if there are any."""
+        return next((levels for name, levels in self.levels_in if name == channel), self.levels)
 
     @property
     def rewrites(self) -> bool:

@@ -9,8 +9,8 @@ from .. import phrase
 from ..errors import InputError
 from ..folding import fold
 from ..lexicon import Lexicons
-from ..model import CAUSES, LEVELS, NEEDS, RISKS
-from .rules import MODES, PLAIN, Forbidden, Rules, lines
+from ..model import CAUSES, CHANNELS, LEVELS, NEEDS, RISKS, Channel
+from .rules import MODES, PLAIN, Forbidden, Levels, Rules, lines
 
 MOST_TEXT = 64 * 1024
 MOST_NAMES = 2_000
@@ -18,7 +18,7 @@ MOST_ITEMS = 200
 MOST_WORDS = 60  # characters of a word of `say`
 MOST_WHY = 500
 _LISTED = 30
-_KEYS = ("levels", "off", "sites_off", "forbid", "say", "mode")
+_KEYS = ("levels", "levels_in", "off", "sites_off", "forbid", "say", "mode")
 _FORBID = ("phrases", "when", "why", "instead")
 _MARKUP = frozenset("<>[]{}|()\n")
 
@@ -52,7 +52,8 @@ def parse(text: str, lexicons: Lexicons | None = None) -> Rules:
     causes = None if lexicons is None else _causes(lexicons)
     known = None if lexicons is None else (*names(causes or ()), *(f"entry:{name}" for name in entries(lexicons)))
     return Rules(
-        levels=_levels(given.get("levels")),
+        levels=_levels(given.get("levels"), "levels"),
+        levels_in=_levels_in(given.get("levels_in")),
         off=frozenset(_names(given.get("off", []), "off", known, "rule")),
         sites_off=_names(given.get("sites_off", []), "sites_off", None, "site"),
         forbid=tuple(
@@ -72,21 +73,29 @@ def _causes(lexicons: Lexicons) -> tuple[str, ...]:
 # Members
 
 
-def _levels(value: Any) -> tuple[float, float, float] | None:
+def _levels(value: Any, field: str) -> Levels | None:
     if value is None:
         return None
-    given = _members(value, "levels", LEVELS[1:])
-    low, middle, high = (_score(given, level) for level in LEVELS[1:])
+    given = _members(value, field, LEVELS[1:])
+    low, middle, high = (_score(given, field, level) for level in LEVELS[1:])
     for before, after, level in ((low, middle, LEVELS[2]), (middle, high, LEVELS[3])):
         if not before < after:
-            raise InputError("does not begin above the level before it.", field=f"levels.{level}", remedy="Raise it.")
+            raise InputError("does not begin above the level before it.", field=f"{field}.{level}", remedy="Raise it.")
     return low, middle, high
 
 
-def _score(given: Mapping[str, Any], level: str) -> float:
-    value, field = given.get(level), f"levels.{level}"
+def _levels_in(value: Any) -> tuple[tuple[Channel, Levels], ...]:
     if value is None:
-        raise InputError("is missing.", field=field, remedy="Give all three levels, or leave `levels` out.")
+        return ()
+    given = _members(value, "levels_in", CHANNELS)
+    read = ((channel, _levels(given.get(channel), f"levels_in.{channel}")) for channel in CHANNELS)
+    return tuple((channel, levels) for channel, levels in read if levels)
+
+
+def _score(given: Mapping[str, Any], inside: str, level: str) -> float:
+    value, field = given.get(level), f"{inside}.{level}"
+    if value is None:
+        raise InputError("is missing.", field=field, remedy=f"Give all three levels, or leave `{inside}` out.")
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
         raise InputError("is no score.", field=field, remedy="Write a number between 0 and 1.")
     return float(value)

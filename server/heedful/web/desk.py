@@ -16,7 +16,7 @@ from ..errors import LexiconError, StoreError
 from ..lexicon import parse
 from ..model import Analysis, Request
 from ..recall import FORGETFUL, Recall
-from ..rulebook import Rules
+from ..rulebook import Levels, Rules
 from ..store import Publication, Store
 from .problems import place, refuse
 from .rehearsal import rehearse
@@ -46,6 +46,8 @@ class Loaded(NamedTuple):
     causes: tuple[str, ...] = ()
     error: str = ""
     """Why the newest words are not in it."""
+    levels: Levels | None = None
+    """Those that hold where a team has none of its own."""
 
 
 class Source(Protocol):
@@ -111,14 +113,15 @@ class LexiconFiles:
 
     def _loaded(self, files: Mapping[str, str], keep: bool = True) -> Loaded:
         lexicons = parse(files)
-        analyser = Analyser(lexicons, sources.weights(files), self._recall)
+        weights = sources.weights(files)
+        analyser = Analyser(lexicons, weights, self._recall)
         try:
             rehearse(analyser, lexicons)
         except Exception as error:
             raise self._unfit(error, files) from error
         if keep:
             self._good = files
-        return Loaded(analyser, lexicons.revision, sites.own_causes(lexicons))
+        return Loaded(analyser, lexicons.revision, sites.own_causes(lexicons), levels=weights.cuts)
 
     def _unfit(self, error: Exception, files: Mapping[str, str]) -> LexiconError:
         """Say what an analysis ran into: the texts read were the lexicon's own, so a missing key may be named."""

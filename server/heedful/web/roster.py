@@ -4,6 +4,7 @@ All by the keyring's snapshot, so that no request waits for the database.
 """
 
 import logging
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -96,4 +97,4 @@ def read_board(text: str) -> wire.Board:
 
 @lru_cache(maxsize=256)
 def _with(rules: Rules, off: tuple[str, ...]) -> Rules:
-    return Rules(rules.levels, rules.off | set(off), rules.sites_off, rules.forbid, rules.say, rules.mode)
+    return replace(rules, off=rules.off | set(off))

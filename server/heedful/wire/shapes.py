@@ -67,7 +67,7 @@ class AnalysisRequest(Struct, frozen=True, forbid_unknown_fields=True):
     customer: Name | None = None
     agent: Name | None = None
     register: Register | None = None
-    channel: Channel | None = None
+    channel: Annotated[Channel, Meta(description="A team may have levels of its own for it.")] | None = None
     partial: Annotated[bool, Meta(description="Earlier messages are not loaded.")] | None = None
     brief: Annotated[bool, Meta(description="Also answer with a hand-off brief.")] | None = None
     team: Name | None = None

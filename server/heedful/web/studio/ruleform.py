@@ -3,17 +3,20 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from ...errors import InputError
-from ...model import LEVELS
-from ...rulebook import Rules
+from ...model import CHANNELS, LEVELS, Channel
+from ...rulebook import Levels, Rules
+from .switches import CHANNELS as CALLED
 
 ENTRY = "entry:"
 MOST_FORBIDS = 60
+Three = tuple[str, str, str]
+BLANK: Three = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,11 @@ class Forbid:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A form as typed: levels in per cent, lists one a line. `off` and `sites` are what is ticked."""
+    """A form as typed: levels in per cent, those of each channel too, lists one a line. `off` and `sites` are what is
+    ticked."""
 
-    levels: tuple[str, str, str] = ("", "", "")
+    levels: Three = BLANK
+    levels_in: Mapping[Channel, Three] = field(default_factory=lambda: dict.fromkeys(CHANNELS, BLANK))
     off: frozenset[str] = frozenset()
     entries: str = ""
     sites: frozenset[str] = frozenset()
@@ -52,7 +57,8 @@ def from_rules(rules: Rules, ids: frozenset[str]) -> Typed:
     """Return saved rules as they stand in the form; `ids` are the sites that have a box."""
     entries = sorted(name.removeprefix(ENTRY) for name in rules.off if name.startswith(ENTRY))
     return Typed(
-        levels=tuple(f"{100 * level:.4g}" for level in rules.levels) if rules.levels else ("", "", ""),  # type: ignore[arg-type]
+        levels=_shown(rules.levels),
+        levels_in={channel: _shown(dict(rules.levels_in).get(channel)) for channel in CHANNELS},
         off=frozenset(name for name in rules.off if not name.startswith(ENTRY)),
         entries="\n".join(entries),
         sites=frozenset(rules.sites_off) & ids,
@@ -69,7 +75,8 @@ def from_form(form: MultiDict[str, str]) -> Typed:
     forbids = [_forbid(form, number) for number in range(count)]
     pairs = zip(form.getlist("say_from"), form.getlist("say_to"), strict=False)
     return Typed(
-        levels=tuple(form.get(f"level_{level}", "").strip() for level in LEVELS[1:]),  # type: ignore[arg-type]
+        levels=_three(form, "level"),
+        levels_in={channel: _three(form, f"level_{channel}") for channel in CHANNELS},
         off=frozenset(form.getlist("off")),
         entries=_unix(form.get("entries", "")),
         sites=frozenset(form.getlist("sites")),
@@ -87,7 +94,8 @@ def to_json(typed: Typed) -> str:
         raise FormError("has a word twice.", field="say", remedy="Write each once.")
     entries = sorted({ENTRY + line.removeprefix(ENTRY) for line in _lines(typed.entries)})
     rules: dict[str, Any] = {
-        "levels": _levels(typed.levels),
+        "levels": _levels(typed.levels, "level"),
+        "levels_in": {c: found for c, three in typed.levels_in.items() if (found := _levels(three, f"level_{c}"))},
         "off": [*sorted(typed.off), *entries],
         "sites_off": [*sorted(typed.sites), *_lines(typed.hosts)],
         "forbid": [_as_json(each) for each in typed.forbids],
@@ -106,25 +114,26 @@ def field_of(error: InputError, text: str) -> str:
         return f"forbid-{found[1]}-{found[2]}"
     if found := re.fullmatch(r"off\[(\d+)\]", place):
         return "entries" if json.loads(text)["off"][int(found[1])].startswith(ENTRY) else "off"
-    if place.startswith("levels."):
-        return f"level_{place.removeprefix('levels.')}"
+    if found := re.fullmatch(r"levels(?:_in\.(\w+))?\.(\w+)", place):
+        return "_".join(part for part in ("level", *found.groups()) if part)
     return {"sites_off": "hosts", "say": "say", "mode": "mode"}.get(re.split(r"[.\[]", place)[0], "rules")
 
 
 def told(rules: Rules, names: Mapping[str, str]) -> list[str]:
     """Return rules in plain lines, for two to be laid side by side."""
-    lines = []
-    if rules.levels:
-        shown = ", ".join(
-            f"{level} from {100 * cut:.4g} %" for level, cut in zip(LEVELS[1:], rules.levels, strict=True)
-        )
-        lines.append(f"Levels: {shown}")
+    lines = [f"Levels: {spelt(rules.levels)}"] if rules.levels else []
+    lines += [f"Levels of {CALLED[channel].lower()}: {spelt(levels)}" for channel, levels in rules.levels_in]
     if rules.mode:
         lines.append(f"Before Send: {rules.mode}")
     lines += [f"Off: {names.get(name, name)}" for name in sorted(rules.off)]
     lines += [f"Off on: {site}" for site in rules.sites_off]
     lines += [f"Not to be said: {' / '.join(_lines(each.phrases))} ({each.why})" for each in rules.forbid]
     return lines + [f"Say “{put}” for “{word}”" for word, put in rules.say]
+
+
+def spelt(levels: Levels) -> str:
+    """Return levels in words: uneasy from 20 %, …"""
+    return ", ".join(f"{level} from {100 * cut:.4g} %" for level, cut in zip(LEVELS[1:], levels, strict=True))
 
 
 def _forbid(form: MultiDict[str, str], number: int) -> Forbid:
@@ -137,21 +146,33 @@ def _as_json(each: Forbid) -> dict[str, Any]:
     return {"phrases": each.phrases, "why": each.why, **{name: value for name, value in more.items() if value}}
 
 
-def _levels(typed: tuple[str, str, str]) -> dict[str, float] | None:
+def _three(form: MultiDict[str, str], prefix: str) -> Three:
+    low, middle, high = (form.get(f"{prefix}_{level}", "").strip() for level in LEVELS[1:])
+    return low, middle, high
+
+
+def _shown(levels: Levels | None) -> Three:
+    if levels is None:
+        return BLANK
+    low, middle, high = (f"{100 * level:.4g}" for level in levels)
+    return low, middle, high
+
+
+def _levels(typed: Three, prefix: str) -> dict[str, float] | None:
     if not any(typed):
         return None
     pairs = sorted(zip(LEVELS[1:], typed, strict=True), key=lambda pair: not pair[1])  # what is wrong before what lacks
-    return {level: _share(level, text) for level, text in pairs}
+    return {level: _share(f"{prefix}_{level}", text) for level, text in pairs}
 
 
-def _share(level: str, text: str) -> float:
+def _share(name: str, text: str) -> float:
     try:
         value = float(text.removesuffix("%").strip().replace(",", ".")) / 100
     except ValueError:
         value = -1.0
     if not 0 < value < 1:
         remedy = "Write a number between 0 and 100 in all three, or leave all three empty."
-        raise FormError("is no percentage.", field=f"level_{level}", remedy=remedy)
+        raise FormError("is no percentage." if text else "is empty.", field=name, remedy=remedy)
     return round(value, 6)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from ... import rulebook
+from ...model import Channel
 from ...sites import GENERIC
 from ...wire import SiteRow
 from .names import NEEDS
@@ -13,6 +14,7 @@ MODES: Mapping[str, str] = {
     "soft": "Soft: findings show, Send goes through",
     "nudge": "Nudge: before Send it may ask once",
 }
+CHANNELS: Mapping[Channel, str] = {"email": "Mails", "ticket": "Tickets", "chat": "Chats"}
 GROUPS: Mapping[str, str] = {
     "risk": "Wording that makes it worse",
     "need": "What a draft leaves out",
@@ -43,6 +45,14 @@ def grouped(causes: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
         (heading, [(name, said) for name, said in words.items() if name.rpartition(":")[0] == group])
         for group, heading in GROUPS.items()
     ]
+
+
+def sites_in(rows: Collection[SiteRow]) -> dict[Channel, str]:
+    """Return the names of the sites of each channel. What has no row is sent as a mail."""
+    names = {channel: [row.name for row in rows if row.channel == channel] for channel in CHANNELS}
+    return {
+        channel: ", ".join([*found, *["any other page"] * (channel == "email")]) for channel, found in names.items()
+    }
 
 
 def site_words(rows: Collection[SiteRow]) -> dict[str, str]:

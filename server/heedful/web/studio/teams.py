@@ -1,5 +1,7 @@
 """Teams, and the rules that each has of its own: a form, never JSON."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,8 +15,8 @@ from ..problems import refuse
 from ..roster import read_rules
 from ..signed import needs, say, then, who
 from .entering import Faults, fault, page, said, version
-from .ruleform import Forbid, Typed, field_of, from_form, from_rules, to_json, told
-from .switches import MODES, grouped, rule_words, site_words
+from .ruleform import Forbid, Typed, field_of, from_form, from_rules, spelt, to_json, told
+from .switches import CHANNELS, MODES, grouped, rule_words, site_words, sites_in
 
 BLANK_WORDS = 2
 
@@ -143,13 +145,16 @@ class Pages:
         self, team: Team, typed: Typed, faults: Faults | None = None, *, blanks: int = 0, stale: Rules | None = None
     ) -> Response:
         """Show the form; with `stale`, what somebody saved meanwhile beside what was typed."""
-        causes, rows = self._house.desk.loaded.causes, self._house.helm.steered().rows
-        words = rule_words(causes)
+        loaded, rows = self._house.desk.loaded, self._house.helm.steered().rows
+        causes, words = loaded.causes, rule_words(loaded.causes)
         return page(
             "studio/team.html", 409 if stale else 422 if faults else 200, team=team, typed=typed, faults=faults or {},
             name=request.form.get("name", team.name),
             forbids=(*typed.forbids, *[Forbid()] * (blanks or not typed.forbids)),
             says=(*typed.says, *[("", "")] * BLANK_WORDS), groups=grouped(causes), sites=site_words(rows), modes=MODES,
+            channels=[(code, said, sites_in(rows)[code]) for code, said in CHANNELS.items()],
+            fitted=spelt(loaded.levels) if loaded.levels else "",
+            own=[said for code, said in CHANNELS.items() if any(typed.levels_in[code])],
             causes=[(name.partition(":")[2], said) for name, said in words.items() if name.startswith("cause:")],
             stale=stale is not None, theirs=told(read_rules(team.rules), words),
             ours=told(stale, words) if stale else [],
@@ -170,7 +175,7 @@ class Pages:
     def _short(self, team: Team) -> str:
         rules = read_rules(team.rules)
         parts = {
-            "own levels": rules.levels,
+            "own levels": rules.levels or rules.levels_in,
             f"{len(rules.off)} off": rules.off,
             f"{len(rules.sites_off)} sites off": rules.sites_off,
             f"{len(rules.forbid)} not to be said": rules.forbid,
@@ -182,4 +187,4 @@ class Pages:
 
 def _without(typed: Typed, number: str) -> Typed:
     kept = tuple(each for index, each in enumerate(typed.forbids) if str(index) != number)
-    return Typed(typed.levels, typed.off, typed.entries, typed.sites, typed.hosts, kept, typed.says, typed.mode)
+    return replace(typed, forbids=kept)
