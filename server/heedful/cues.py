@@ -5,7 +5,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from .model import Evidence, Words
 from .times import TimeSpan
@@ -49,7 +49,7 @@ class Heard:
             self._kinds.setdefault(e.kind, []).append(e)
         self._firsts = {kind: [e.first for e in found] for kind, found in self._kinds.items()}
         self._time_firsts = [t.core_first for t in times]
-        self._worked: dict[Hashable, object] = {}
+        self._worked: dict[Hashable, Any] = {}
         self._salted: dict[str, int] = {}
         self._stems: tuple[frozenset[str], Sequence[str]] | None = None
         self._joined: str | None = None
@@ -95,10 +95,10 @@ class Heard:
     def worked(self, what: Hashable, out: Callable[[], Made]) -> Made:
         """Return what is worked `out` of the text alone, once. It is remembered with the text, so it holds no word."""
         try:
-            return cast(Made, self._worked[what])
+            made: Made = self._worked[what]
         except KeyError:
             made = self._worked[what] = out()
-            return made
+        return made
 
     def of(self, kind: str, *labels: str, within: Range | None = None) -> Iterator[Evidence]:
         """Yield evidence of a kind (and labels), all of it inside a range if one is given."""

@@ -64,8 +64,8 @@ class SmallWords:
     def among(self, words: Iterable[str]) -> dict[str, set[str]]:
         """Return which of some words are small ones, by language."""
         found: dict[str, set[str]] = {code: set() for code in self.codes}
-        for word in words:
-            for code in self._of.get(word, ()):
+        for word in self._of.keys() & words:
+            for code in self._of[word]:
                 found[code].add(word)
         return found
 
@@ -76,9 +76,9 @@ class Sample:
     def __init__(self, text: str) -> None:
         self._ascii = text.isascii()
         self._written = _words(text)
-        self._words = [word.lower() for word in self._written]
+        self._words = list(map(str.lower, self._written))
         self._counts = Counter(self._words)
-        self._plain = [low for word, low in zip(self._written, self._words, strict=True) if word.islower()]
+        self._plain = list(filter(str.islower, self._written))
         if self._written and not self._written[0].islower():
             self._plain.insert(0, self._words[0])
 
@@ -87,7 +87,7 @@ class Sample:
         ranked = [code for code in small_words.codes if code in supported]
         if not self._words:
             return next(iter(ranked), UNKNOWN)
-        small = small_words.among(self._counts)
+        small = small_words.among(self._counts.keys())
         counts = {code: self._count(words) for code, words in small.items()}
         best = max(counts.values(), default=0)
         ours = max(ranked, key=lambda code: counts[code], default=UNKNOWN)

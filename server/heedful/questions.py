@@ -158,6 +158,7 @@ class _Reply:
     stop: frozenset[str]
     content: Mapping[Range, frozenset[int]]
     whole: frozenset[int]
+    agreeing: frozenset[Range]  # the sentences that say yes or no
 
     def matter(self, within: Range) -> frozenset[int]:
         """Return the stems of a range of the message."""
@@ -168,7 +169,8 @@ def _reply(draft: Heard, heard: Heard, stop: frozenset[str]) -> _Reply:
     said = {s: stems(draft, s, stop) for s in draft.sentences}
     number = heard.salted(frozenset().union(*said.values())).__getitem__
     content = {s: frozenset(map(number, own)) for s, own in said.items()}
-    return _Reply(draft, heard, stop, content, frozenset().union(*content.values()))
+    agreeing = frozenset(s for s in said if draft.has("ask", "affirmation", "refusal", within=s))
+    return _Reply(draft, heard, stop, content, frozenset().union(*content.values()), agreeing)
 
 
 def _in_other_words(question: Asked, reply: _Reply, among: Sequence[Range], alone: bool) -> Range | None:
@@ -178,14 +180,9 @@ def _in_other_words(question: Asked, reply: _Reply, among: Sequence[Range], alon
     if alone or len(reply.matter(question.tokens)) < 2:
         return next(iter(among), None)
     matter = reply.matter(question.around)
-    return next((s for s in among if _related(s, reply, matter)), None)
-
-
-def _related(statement: Range, reply: _Reply, matter: frozenset[int]) -> bool:
-    """Whether a statement says yes or no, or has a word of the question or of what stands beside it."""
-    return not matter.isdisjoint(reply.content[statement]) or reply.draft.has(
-        "ask", "affirmation", "refusal", within=statement
-    )
+    # It says yes or no, or has a word of the question or of what stands beside it.
+    shared, content, agreeing = matter & reply.whole, reply.content, reply.agreeing
+    return next((s for s in among if s in agreeing or not shared.isdisjoint(content[s])), None)
 
 
 def _around(heard: Heard, tokens: Range) -> Range:

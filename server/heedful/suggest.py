@@ -220,10 +220,10 @@ def _fits(offer: Offer, wish: Wish) -> bool:
 
 def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, used: set[str]) -> Suggestion | None:
     offer = ready.offer
-    filled = fill(offer.text, wish.facts(offer.cause))
-    if offer.id in used or filled is None or _repeats(ready.own_words, wish.said):
+    if offer.id in used or (need in _STRATEGY and _STRATEGY[need] not in ready.does):
         return None
-    if need in _STRATEGY and _STRATEGY[need] not in ready.does:
+    filled = fill(offer.text, wish.facts(offer.cause))
+    if filled is None or _repeats(ready.own_words, wish.said):
         return None
     if any(slot.filled and slot.name != "name" for slot in filled[1]) and _risky(filled[0], matcher):
         return None

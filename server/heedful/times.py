@@ -73,6 +73,7 @@ class Scan:
         self._tokens = _Tokens(words, times)
         self._possible = _Possible(self._keys, times, self._tokens)
         self._parsed: dict[tuple[str, int], Found | None] = {}
+        self._begun: list[tuple[int, frozenset[str]]] | None = None
 
     def spans(self, starts: Iterable[int] | None = None) -> Iterator[TimeSpan]:
         """Give the expressions from left to right; quickly if their first tokens are known."""
@@ -111,13 +112,20 @@ class Scan:
     # Where to look
 
     def _starts(self, *rules: str) -> Iterator[int]:
-        wanted, begins = frozenset(rules), self._times.begins
-        for i in self._near_weight():
-            key, table = self._keys[i], begins.get(self._keys[i])
-            if not table or wanted.isdisjoint(table.get(self._keys[i + 1]) or table[END]):
+        wanted = frozenset(rules)
+        if self._begun is None:
+            self._begun = self._beginning()
+        for i, begun in self._begun:
+            if wanted.isdisjoint(begun):
                 continue
-            if key != DIGITS or not wanted.isdisjoint(self._possible[i]):  # of a number, its shapes decide
+            if self._keys[i] != DIGITS or not wanted.isdisjoint(self._possible[i]):  # of a number, its shapes decide
                 yield i
+
+    def _beginning(self) -> list[tuple[int, frozenset[str]]]:
+        """The tokens at which rules may begin, going by them and the next ones, and these rules."""
+        keys, begins = self._keys, self._times.begins
+        near = [(i, table) for i in self._near_weight() if (table := begins.get(keys[i]))]
+        return [(i, table.get(keys[i + 1]) or table[END]) for i, table in near]
 
     def _near_weight(self) -> Iterator[int]:
         """Yield the tokens from which a digit or a word that can make an expression of time is in reach."""

@@ -360,8 +360,8 @@ class Walk:
 
         @cache
         def gather(cause: str | None) -> slots.Facts:
-            labels = (cause,) if cause in causes else causes
-            places = [(e.first, e.last) for e in heard.of("cue", *filter(None, labels))] if labels else []
+            labels = (cause,) if cause in causes else tuple(causes)
+            places = heard.worked(("places", labels), lambda: _places(heard, labels))
             return slots.facts(self._request.customer, heard, places, self._naming, quote, missed)
 
         return gather
@@ -377,6 +377,11 @@ class Walk:
         days = [m.at.date() for m in self._request.thread if m.at]
         words = brief_.Words(told_of(customers), self._promised, self._asked, len(self._request.thread), days)
         return brief_.brief(self._request.customer, analysis, words, self._voice.says["brief"])
+
+
+def _places(heard: Heard, causes: Sequence[str | None]) -> Sequence[tuple[int, int]]:
+    """The tokens of the evidence of some causes."""
+    return [(e.first, e.last) for e in heard.of("cue", *filter(None, causes))] if causes else []
 
 
 def _quote(words: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from .lines import PLAIN_WORD, Line, flat, words
 from .markers import Legal, Markers, Phrases, Signature
@@ -217,15 +217,15 @@ def _disclaimers(text: str, lines: list[Line], gone: set[int], markers: Markers)
 
 def _phrases(low: str, legal: Legal) -> list[tuple[int, bool]]:
     """Return where disclaimers' phrases stand, and whether they count anywhere."""
-    said = set(PLAIN_WORD.findall(low))
+    said = legal.words.intersection(PLAIN_WORD.findall(low))
     found = [(at, True) for at in _places(low, said, legal.anywhere)]
     return sorted(found + [(at, False) for at in _places(low, said, legal.ending)])
 
 
-def _places(low: str, said: set[str], phrases: Phrases) -> Iterator[int]:
-    for word in said & phrases.keys():
-        for pattern in phrases[word]:
-            yield from (match.start() for match in pattern.finditer(low))
+def _places(low: str, said: Set[str], phrases: Phrases) -> Iterator[int]:
+    for word in said:
+        for pattern in phrases.get(word, ()):
+            yield from [match.start() for match in pattern.finditer(low)]
 
 
 def _near_the_end(number: int, parts: list[list[int]]) -> bool:

@@ -64,6 +64,7 @@ class Legal:
 
     anywhere: Phrases
     ending: Phrases
+    words: frozenset[str]  # of which each phrase needs one
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,8 @@ def _signature(section: _Section) -> Signature:
 
 
 def _legal(section: _Section) -> Legal:
-    return Legal(_phrases(section, "anywhere"), _phrases(section, "ending"))
+    anywhere, ending = _phrases(section, "anywhere"), _phrases(section, "ending")
+    return Legal(anywhere, ending, frozenset((*anywhere, *ending)))
 
 
 def _phrases(section: _Section, table: str) -> Phrases:

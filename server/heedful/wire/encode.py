@@ -75,14 +75,15 @@ class _Original:
         self.text = text
         self._units: Callable[[int], int] | None = None
 
-    def unit(self, offset: int) -> int:
+    @property
+    def unit(self) -> Callable[[int], int]:
         if self._units is None:
-            self._units = utf16(self.text) if self.text else int
-        return self._units(offset)
+            self._units = utf16(self.text)
+        return self._units
 
     def cut(self, span: model.Span) -> Cut:
-        start, end = span.start, span.end
-        return self.unit(start), self.unit(end), self.text[start:end]
+        (start, end), unit = span, self.unit
+        return unit(start), unit(end), self.text[start:end]
 
     def spans(self, spans: Iterable[model.Span]) -> tuple[shapes.Span, ...]:
         return tuple(shapes.Span(*self.cut(span)) for span in spans)
