@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "release"), str(ROOT /
 from measures import archive, caps, load, peers, start  # noqa: E402
 
 Measure = Callable[[], Iterable[str]]
-ROWS = 4_000
+ROWS = 3_000
 PROGRAMS = ("core", "extension")
 """What programs of their own measure."""
 

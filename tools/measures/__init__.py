@@ -37,7 +37,7 @@ class Figure:
         if self.goal is None:
             return f"{self.name}: {rounded(self.value)}{unit}"
         side, missed = "least" if self.least else "most", ", missed" if self.missed else ""
-        return f"{self.name}: {rounded(self.value)}{unit} (goal: {self.goal:g}{unit} at {side}{missed})"
+        return f"{self.name}: {rounded(self.value)}{unit} (goal: {self.goal:.3g}{unit} at {side}{missed})"
 
 
 def rounded(value: float) -> str:
