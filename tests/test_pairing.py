@@ -158,6 +158,12 @@ def test_a_name_that_no_list_should_show_costs_no_code(client: FlaskClient) -> N
     assert pair(client, secret).status_code == 200
 
 
+def test_a_name_in_any_script_is_shown_as_it_is(client: FlaskClient) -> None:
+    for name in ("Браузер 7", "محمول", "Ann\u00a0Lee’s 💻", "\ue000"):
+        paired = pair(client, code(client), name=name)
+        assert (paired.status_code, body(paired)["name"]) == (200, name)
+
+
 def test_what_is_not_known_is_refused_with_its_name(client: FlaskClient) -> None:
     asked = {"code": "AAAAAAAA", "name": "a", "nmae": "b"}
     response = client.post("/v1/pair", json=asked, headers={"Origin": CHROME})

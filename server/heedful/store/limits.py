@@ -1,25 +1,28 @@
 """What may be written into a column: both databases refuse the same, before they are asked."""
 
 import json
+import re
 
 from ..errors import InputError
+from ..wire import ONE_LINE
 
 MOST_NAME = 200
 MOST_FILE = 2_000_000
 MOST_TEXT = 200_000
+_one_line = re.compile(ONE_LINE).fullmatch
 
 
 def line(text: str, field: str, remedy: str, most: int = MOST_NAME) -> str:
     """Return a text without spaces around it. Raises InputError unless it is one line fit for any screen."""
     text = text.strip()
-    if not text or len(text) > most or not text.isprintable():
+    if not text or len(text) > most or not _one_line(text):
         raise InputError(f"must have 1 to {most} printable characters.", field=field, remedy=remedy)
     return text
 
 
 def label(text: str, field: str, most: int = MOST_NAME) -> str:
     """Return a text that may be empty. Raises InputError unless it is one line fit for any screen."""
-    if len(text) > most or not (text.isprintable() or not text):
+    if len(text) > most or not _one_line(text):
         raise InputError(f"must have at most {most} printable characters.", field=field, remedy="Shorten it.")
     return text
 

@@ -32,6 +32,7 @@ from .shapes import (
 )
 from .state import (
     API,
+    ONE_LINE,
     Accepts,
     CodeRequest,
     ExtensionState,
@@ -55,6 +56,7 @@ __all__ = [
     "MOST_FILE",
     "MOST_MESSAGES",
     "MOST_TEXT",
+    "ONE_LINE",
     "Accepts",
     "AnalysisRequest",
     "AnalysisResponse",

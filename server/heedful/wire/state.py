@@ -13,6 +13,15 @@ from .shapes import MOST_BODY, MOST_DRAFT, MOST_MESSAGES, MOST_TEXT, AnalysisReq
 from .strict import MalformedError, Names, TooLargeError, explained, hint, refuse_nul, refuse_twice
 
 Shape = TypeVar("Shape", bound=Struct)
+# What JSON Schema can say of `str.isprintable`.
+_UNFIT = (
+    r"\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    r"\ufeff\ufff0-\ufffb" + "\U000e0000-\U000e0fff"
+)
+ONE_LINE = rf"^[^{_UNFIT}]*$"
+"""A text fit for a list on any screen: no controls, no line ends, nothing that cannot be seen or turns what follows."""
+NAMED = rf"^[^{_UNFIT}]*[^{_UNFIT}\s][^{_UNFIT}]*$"
+"""The same with something to see in it."""
 API = 1
 MOST_SMALL = 8 * 1024
 MOST_USES = 1000
@@ -26,7 +35,7 @@ class PairRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A pairing code, however it was typed, and what the browser wants to be called."""
 
     code: Annotated[str, Meta(min_length=1, max_length=40)]
-    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    name: Annotated[str, Meta(min_length=1, max_length=200, extra_json_schema={"pattern": NAMED})]
 
 
 class CodeRequest(Struct, frozen=True, forbid_unknown_fields=True):
