@@ -48,6 +48,23 @@ def test_only_a_visit_or_our_own_script_reads_a_page(town: Town, asks: dict[str,
     assert there.get("/studio", Sec_Fetch_Site="same-origin", Sec_Fetch_Mode="cors").status_code == 200
 
 
+def test_who_signs_in_after_an_outage_is_let_in_at_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise StoreError("away")
+
+    ann, other = town.person("Ann"), town.signed_in("Bo")
+    town.clock.now += 5
+    with monkeypatch.context() as outage:
+        outage.setattr(Store, "session", away)
+        stranger = town.visitor()
+        stranger.client.set_cookie("heedful_session", "never seen", domain="heedful.example")
+        assert stranger.get("/account").status_code == 503
+        assert other.get("/account").status_code == 200
+    visitor = town.visitor()
+    assert visitor.sign_in(ann.email).status_code == 303
+    assert visitor.get("/account").status_code == 200
+
+
 def test_a_token_makes_no_other(town: Town) -> None:
     ann = town.person("Ann")
     secret = town.store.add_token("Ann's program", "agent", town.days.now, person=ann.id)

@@ -73,7 +73,11 @@ class Sessions:
         return found
 
     def forget(self, secret: str = "") -> None:
-        """Look at the store again when next asked for a session, or for any."""
+        """Look at the store again when next asked for a session, or for any.
+
+        Told after each change of sessions: it has shown that the database is back, if it was away.
+        """
+        self._failed = None
         with self._lock:
             if secret:
                 self._seen.pop(secret, None)

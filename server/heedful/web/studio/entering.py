@@ -29,6 +29,7 @@ def enter(house: House, sessions: Sessions, there: Person, path: str, how: str) 
     leave(house, sessions)
     now = house.now()
     secret = house.store.open_session(there.id, now, TERM)
+    sessions.forget(secret)
     house.store.note(now, there.id, "sign-in", how)
     return signed_in(redirect(own_path(path), 303), secret, house)
 
