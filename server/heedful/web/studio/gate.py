@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from threading import BoundedSemaphore
 
 from flask import request
@@ -22,6 +22,8 @@ MOST_FOR_ONE_ACCOUNT = 10
 AT_A_TIME = 2
 # What one subscriber is given of the addresses of version 6, at the least.
 OWN = 64
+# Where machines that speak version 6 only meet the addresses of version 4, all of them in one such network.
+_TRANSLATED = IPv6Network("64:ff9b::/96")
 
 
 class Gate:
@@ -68,7 +70,10 @@ def client_address(proxies: Sequence[Network]) -> str:
 def place(address: str) -> str:
     """Return what counts as one place: an address, or the network of one of version 6, whose owner has 2⁶⁴ others."""
     found = _read(address)
-    return str(ip_network((int(found), OWN), strict=False) if isinstance(found, IPv6Address) else found or address)
+    if isinstance(found, IPv6Address):
+        inner = IPv4Address(found.packed[-4:]) if found in _TRANSLATED else None
+        return str(inner or ip_network((int(found), OWN), strict=False))
+    return str(found or address)
 
 
 def _among(networks: Sequence[Network], address: str) -> bool:
