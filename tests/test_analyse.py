@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heedful.ledger import Ledger
 from heedful.model import LEVELS, Message, Request
 
 
@@ -170,6 +171,31 @@ def test_what_is_left_when_time_is_up_is_neither_heard_nor_weighed(analyser, mos
     known = 1 if most < 6 else min(1 + (most - 4) // 2, 4)
     assert [message.level is not None for message in read.messages] == [False] * (4 - known) + [True] * known
     assert read.incomplete == (most < 12)
+
+
+@pytest.mark.parametrize("most", range(16))
+def test_promises_are_followed_while_there_is_time_and_its_lack_breaks_none(analyser, monkeypatch, most):
+    said = (
+        Message("agent", "I will send the export by Friday.", at("2026-11-02T12:00+01:00")),
+        Message("customer", "Where is the export?", at("2026-11-09T12:00+01:00")),
+        Message("agent", "I have sent the export.", at("2026-11-04T12:00+01:00")),
+        Message("customer", "This is ridiculous.", at("2026-11-16T12:00+01:00")),
+    )
+    asked, entered, enter = [], [], Ledger.enter
+
+    def noted(ledger, *given):
+        entered.append(len(asked))
+        enter(ledger, *given)
+
+    def late():
+        asked.append(1)
+        return len(asked) > most
+
+    monkeypatch.setattr(Ledger, "enter", noted)
+    read = analyser.analyse(Request(said, "Sorry."), late)
+    assert all(at <= most for at in entered)
+    if read.incomplete and len(entered) < len(said):
+        assert not [part.name for message in read.messages for part in message.parts if "broken" in part.name]
 
 
 def test_the_brief_is_in_the_customers_words(analyser):

@@ -5,7 +5,7 @@ import random
 from array import array
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +158,17 @@ def test_nothing_but_numbers_and_names_of_the_lexicon_is_remembered(analyser) ->
     words = {value for value in held([*noted.known.values()], set()) if isinstance(value, str)}
     assert len(words & names) > 10
     assert [word for word in words - names if f'"{word}"' not in source] == []
+
+
+def test_what_is_remembered_of_a_text_does_not_grow_with_what_it_stands_beside(analyser) -> None:  # type: ignore[no-untyped-def]
+    noted, sizes = Noted(), []
+    for day in range(1, 21):
+        at = datetime(2026, 11, day, tzinfo=UTC)
+        thread = (Message("agent", AGENT, at=at), Message("customer", f"{MAIL} No {'x' * day}.", at=at))
+        analyser.remembering(noted).analyse(Request(thread, now=at))
+        agents = [found for (_, text), found in noted.known.items() if text == AGENT]
+        sizes.append(len(list(held(agents, set()))))
+    assert sizes[0] > 40 and len(set(sizes[1:])) == 1
 
 
 def test_another_analyser_and_other_rules_know_nothing_of_it(analyser) -> None:  # type: ignore[no-untyped-def]

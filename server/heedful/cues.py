@@ -100,6 +100,13 @@ class Heard:
             made = self._worked[what] = out()
         return made
 
+    def worked_of(self, what: Hashable, of: Hashable, out: Callable[[], Made]) -> Made:
+        """Return what is worked `out` of the text and of something else, of which only the last is remembered."""
+        known: tuple[Hashable, Made] | None = self._worked.get(what)
+        if known is None or known[0] != of:
+            known = self._worked[what] = of, out()
+        return known[1]
+
     def of(self, kind: str, *labels: str, within: Range | None = None) -> Iterator[Evidence]:
         """Yield evidence of a kind (and labels), all of it inside a range if one is given."""
         found = self._kinds.get(kind)

@@ -52,7 +52,7 @@ class Ledger:
             self._hear_customer(message.at, heard)
         elif message.role == "agent":
             self._hear_us(message.at, heard)
-            made = heard.worked(("pledges", message.at), lambda: pledges(heard, message.at, self._grammar))
+            made = heard.worked_of("pledges", message.at, lambda: pledges(heard, message.at, self._grammar))
             self.entries += (Entry(index, p, stems(heard, p.tokens, self._stop)) for p in made)
 
     def broken(self, at: datetime | None) -> int:

@@ -91,7 +91,7 @@ class Walk:
         turns: list[Turn] = []
         for index, (message, visible) in enumerate(zip(self._request.thread, seen, strict=True)):
             turn = Turn(index, message, visible, heard.get(index, self._tongue.silence))
-            if "promise" not in self._rules.off:
+            if "promise" not in self._rules.off and index in heard and not self._out_of_time():
                 self._ledger.enter(index, message, turn.heard)
             scored = message.role == "customer" and index in heard
             turns.append(self._scored(turn, turns) if scored else turn)
@@ -121,7 +121,9 @@ class Walk:
 
     def _scored(self, turn: Turn, before: Sequence[Turn]) -> Turn:
         weighed, at = self._weighed(turn.heard), turn.message.at
-        context = context_of(at, before, 0 if self._request.partial else self._ledger.broken(at))
+        # Where not all was read that could have kept a promise, none is called broken.
+        unsure = self._request.partial or self._incomplete
+        context = context_of(at, before, 0 if unsure else self._ledger.broken(at))
         if self._vectors is not None:
             self._vectors.append(reading.vector(turn.heard.evidence, weighed.amounts, weighed.rest(context)))
         scored = weighed.score(self._weights, context)
