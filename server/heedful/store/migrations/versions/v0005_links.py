@@ -1,4 +1,8 @@
-"""Links without role and team: whoever is let in by one has both already."""
+"""Links without role and team: whoever is let in by one has both already.
+
+The columns stay for one version, since servers of the version before go on meanwhile and read and write both: a later
+step takes them away. What is written without them says what those servers wrote where nothing was chosen.
+"""
 
 from alembic import op
 
@@ -7,9 +11,6 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Take both away; links that are there stay good."""
-    op.drop_index("ix_links_team", "links")
+    """Let links be written without them; those that are there stay good."""
     with op.batch_alter_table("links") as table:
-        table.drop_constraint("fk_links_team", type_="foreignkey")
-        table.drop_column("team")
-        table.drop_column("role")
+        table.alter_column("role", server_default="agent")
