@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import re
+import sys
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from fakes import Clock, Lexicons, settings
-from heedful.store import Count, Person, Report, Store
+from heedful.store import Count, Person, Report, Store, Sum
 from heedful.web import create_app
 from heedful.web.blocks import block, blocks, weeks
 from heedful.web.keeping import Keeping
@@ -312,6 +313,38 @@ def test_entries_are_shown_of_everybody_only(store: Store) -> None:
     cells = {team: by_block(store, Scope(team=team, teams=("north", "south")), [BLOCK]) for team in ("", "north")}
     assert cells[""].at(BLOCK, "flagged", "entry:en/blame/a") == 12
     assert set(cells["north"].shown) == {(BLOCK, "flagged", "risk:blame")} and not cells["north"].withheld
+
+
+class Held:
+    """Sums of one block, of so many rules with a single entry each, where a store would be."""
+
+    def __init__(self, rules: int) -> None:
+        subjects = [of for rule in range(rules) for of in (f"risk:rule-{rule}", f"entry:en/rule-{rule}/one")]
+        actions = {"flagged": 11, "heeded": 6, "ignored": 5}
+        self._sums = tuple(Sum(BLOCK, action, of, n, n) for action, n in actions.items() for of in subjects)
+
+    def counts(self, since: date, until: date, **_: object) -> tuple[Sum, ...]:
+        return self._sums
+
+
+def test_twice_the_entries_take_no_more_than_twice_the_work() -> None:
+    def calls(rules: int) -> int:
+        counted, before = 0, sys.getprofile()
+
+        def count(*_: object) -> None:
+            nonlocal counted
+            counted += 1
+
+        sys.setprofile(count)
+        try:
+            cells = by_block(Held(rules), Scope(), [BLOCK])
+        finally:
+            sys.setprofile(before)
+        assert len(cells.shown) == 6 * rules
+        return counted
+
+    once, twice = calls(50), calls(100)
+    assert twice <= 2.2 * once, (once, twice)
 
 
 def test_an_action_belongs_to_one_length_of_time(store: Store) -> None:

@@ -129,12 +129,21 @@ def _split(sums: Figures, keys: set[Key]) -> Cells:
 def _of_everyone(sums: Figures) -> set[Key]:
     """Return what may be shown of everybody together."""
     shown = {key for key in sums if all(sums[part].people >= LEAST for part in _whole(key, sums))}
-    for period, label in sorted({(key[0], label) for key in sums if (label := _rule(key[2]))}):
-        for action in ("flagged", *ENDS["flagged"]):
-            if key := _too_telling(period, action, label, sums, shown):
+    for action in ("flagged", *ENDS["flagged"]):
+        for (period, label), entries in _entries(action, sums).items():
+            if key := _too_telling((period, action, label), entries, sums, shown):
                 withdrawn = (action, *ENDS[action]) if action in ENDS else ENDS[_SEEN[action]]
                 shown -= {(period, one, key[2]) for one in withdrawn}
     return shown
+
+
+def _entries(action: str, sums: Figures) -> dict[tuple[date, str], list[Key]]:
+    """Return the entries of which something was counted, by period and rule."""
+    found: dict[tuple[date, str], list[Key]] = {}
+    for key in sums:
+        if key[1] == action and (label := _rule(key[2])):
+            found.setdefault((key[0], label), []).append(key)
+    return found
 
 
 def _whole(key: Key, sums: Figures) -> list[Key]:
@@ -144,14 +153,14 @@ def _whole(key: Key, sums: Figures) -> list[Key]:
     return [one for end in ends if (one := (period, end, subject)) in sums]
 
 
-def _too_telling(period: date, action: str, label: str, sums: Figures, shown: set[Key]) -> Key | None:
+def _too_telling(rule: Key, entries: Sequence[Key], sums: Figures, shown: set[Key]) -> Key | None:
     """Return the smallest shown entry of a rule when the rule less all that are shown would be about a few."""
-    entries = [key for key in sums if key[:2] == (period, action) and _rule(key[2]) == label]
+    period, action, label = rule
     told = [key for key in entries if key in shown]
     if any(sums[key].people >= LEAST for key in entries if key not in shown):
         return None
-    rules = ((period, action, f"{kind}:{label}") for kind in ("risk", "cause"))
-    left = (sums[rule].n - sum(sums[key].n for key in told) for rule in rules if rule in shown)
+    wholes = ((period, action, f"{kind}:{label}") for kind in ("risk", "cause"))
+    left = (sums[whole].n - sum(sums[key].n for key in told) for whole in wholes if whole in shown)
     return min(told, key=lambda key: (sums[key].n, key), default=None) if any(n > 0 for n in left) else None
 
 
@@ -171,7 +180,8 @@ def _teams(key: Key, everyone: Figures, teams: Mapping[str, Figures]) -> list[st
     many = (team for team in sizes if sizes[team] and all(one.people >= LEAST for one in _at(parts, [team], teams)))
     fit = sorted(many, key=lambda team: (-sizes[team], team))
     if key[1] in _SEEN and (seen := (key[0], _SEEN[key[1]], key[2])) in everyone:
-        fit = [team for team in fit if team in _teams(seen, everyone, teams)]
+        told = _teams(seen, everyone, teams)
+        fit = [team for team in fit if team in told]
     while fit and any(_leaves_few(everyone[part], list(_at([part], fit, teams))) for part in parts):
         fit.pop()
     return fit
