@@ -111,6 +111,17 @@ def test_findings_last_some_minutes_from_their_last_use(clock: Clock) -> None:
     assert findings.get("one", TEXT) is None and len(findings) == 0
 
 
+def test_what_has_had_its_time_goes_though_nobody_asks(clock: Clock) -> None:
+    messages, findings = Messages(clock, seconds=600), Findings(clock, seconds=600)
+    for number in range(3):
+        messages.keep(f"text {number}")
+        findings.put("one", f"text {number}", (number,), 1)
+        clock.now += 250
+    messages.forget()
+    findings.forget()
+    assert (len(messages), len(findings)) == (2, 2)
+
+
 def test_findings_are_bounded_in_count_and_size(clock: Clock) -> None:
     few = Findings(clock, count=3)
     for number in range(5):

@@ -77,7 +77,10 @@ def test_an_idle_worker_looks_every_two_seconds(
             return len(seen) > 4
 
     monkeypatch.setattr("heedful.web.desk.Event", Pause)
+    looks: list[str] = []
+    desk.each = lambda: looks.append(read(desk))
     desk.watch()
+    assert looks == ["r1", "r2", "r2", "r3"]
     assert seen == [(2, "r1", ""), (2, "r1", ""), (2, "r2", ""), (2, "r2", "broken"), (2, "r3", "")]
 
 

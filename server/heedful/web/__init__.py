@@ -45,8 +45,15 @@ def create_app(
     store = Store(settings.database_url)
     _bring_up_to_date(store)
     own = [settings.lexicons] if settings.lexicons else []
-    words = LexiconFiles(own, Published(store), Findings(clock))
+    messages, findings = Messages(clock), Findings(clock)
+    words = LexiconFiles(own, Published(store), findings)
     desk = Desk(source or words, clock)
+
+    def forget() -> None:
+        messages.forget()
+        findings.forget()
+
+    desk.each = forget
     app.extensions["heedful-desk"] = desk
     helm = steering.Helm(settings.extension, lambda: desk.loaded.causes, clock)
     keyring = auth.Keyring(store, clock, lazy=settings.local, today=lambda: now().date())
@@ -61,7 +68,7 @@ def create_app(
     metrics.register(app, figures)
     if settings.origins:
         _open_to(app, settings.origins)
-    app.register_blueprint(api.routes(desk, roster, Messages(clock), figures, settings.deadline_ms))
+    app.register_blueprint(api.routes(desk, roster, messages, figures, settings.deadline_ms))
     app.register_blueprint(steering.routes(helm, roster))
     app.register_blueprint(pairing.routes(pairing.Register(store, keyring, now), figures, clock, settings.local))
     app.register_blueprint(events.routes(house))

@@ -29,7 +29,7 @@ class _Sealed:
 
 
 class Messages:
-    """Sealed texts by ref. Bounded in number, bytes and time; the least recently used goes first."""
+    """Sealed texts by ref. Bounded in number, bytes and time since the last use; the least recently used goes first."""
 
     def __init__(
         self, clock: Callable[[], float], *, count: int = 20_000, size: int = 64 * 2**20, seconds: float = 600.0
@@ -63,6 +63,11 @@ class Messages:
             sealed = self._boxes.get(place)
         return _open(ref, sealed.box) if sealed else None
 
+    def forget(self) -> None:
+        """Let go of what has had its time, though nobody asks."""
+        with self._lock:
+            self._trim()
+
     def _put(self, place: bytes, box: bytes) -> None:
         self._drop(place)
         self._boxes[place] = _Sealed(box, self._clock() + self._seconds)
@@ -85,7 +90,7 @@ class Messages:
 class Findings:
     """What was found in texts, under digests that only this process can make. No word is kept.
 
-    Bounded in number and time; the least recently used goes first.
+    Bounded in number and in time since the last use; the least recently used goes first.
     """
 
     def __init__(
@@ -121,6 +126,11 @@ class Findings:
             self._drop(place)
             self._found[place] = found, size, self._clock() + self._seconds
             self._held += size
+            self._trim()
+
+    def forget(self) -> None:
+        """Let go of what has had its time, though nobody asks."""
+        with self._lock:
             self._trim()
 
     def _place(self, of: str, text: str) -> bytes:

@@ -150,6 +150,8 @@ class Desk:
         """Why the newest lexicon is not in force; empty when it is."""
         self.then: Callable[[], None] = lambda: None
         """What is done when newer words have come into force."""
+        self.each: Callable[[], None] = lambda: None
+        """What is done at each look of `watch`."""
         first = source.fresh()
         if first is None:
             raise LexiconError("there is no lexicon", remedy="Install Heedful again.")
@@ -197,6 +199,7 @@ class Desk:
         def looking() -> None:
             while not pause.wait(self._look_every):
                 self.look()
+                self.each()
 
         pause = Event()
         Thread(target=looking, name="heedful-watch", daemon=True).start()
