@@ -16,7 +16,7 @@ from serving import free_port, serving
 EXTENSION = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
 CASES = 20_000
 REFUSED = """[checks.negative_data_rejection]
-expected-statuses = ["400", "401", "403", "404", "406", "413", "422", "428", "5xx"]
+expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429", "5xx"]
 """
 """Beside those that schemathesis knows, 413: a body that is both wrong and too large is refused before it is read."""
 
