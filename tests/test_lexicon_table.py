@@ -84,3 +84,33 @@ def test_each_problem_names_row_and_remedy(sheet, row, says):
     read = table.read(sources(), sheet)
     assert read.files == {} and read.problems[0].row == row, read.problems
     assert any(says in problem.remedy for problem in read.problems), read.problems
+
+
+@pytest.fixture
+def edits(monkeypatch):
+    """Which edits were made, by what."""
+    made = []
+    for name in ("add", "replace"):
+        edit = getattr(table, name)
+        monkeypatch.setattr(table, name, lambda *args, edit=edit, name=name: made.append(name) or edit(*args))
+    return made
+
+
+def test_only_entries_that_differ_are_work_and_count(edits):
+    exported = table.export(parse(sources()))
+    number = len({(row["kind"], row["cause_or_label"], row["entry"]) for row in rows(exported)})
+    changed = exported.replace(",cue,strength,2", ",cue,strength,3", 1)
+    assert number > 1 and changed != exported
+    read = table.read(sources(), changed, most=1)
+    assert (read.problems, list(read.files), edits) == ((), ["en/waiting.yml"], ["replace"])
+
+
+def test_more_changes_than_are_wanted_are_refused_before_any_is_made(edits):
+    new = [f"en,,,waiting,new-{letter},cue,phrases,kept in line {letter}\n" for letter in "abc"]
+    same = "en,,,waiting,still-waiting,cue,strength,2\n"
+    read = table.read(sources(), "".join([f"{HEAD}\n", same, *new]), most=2)
+    (problem,) = read.problems
+    assert (problem.row, problem.column, read.files, edits) == (5, "entry", {}, [])
+    assert "more than 2 entries" in str(problem) and "Split the table into parts of 2" in str(problem)
+    assert len(table.read(sources(), "".join([f"{HEAD}\n", *new[:2]]), most=2).changes.entries) == 2
+    assert edits == ["add", "add"]

@@ -145,6 +145,14 @@ def test_what_a_file_would_change_is_shown_before_it_is_kept(library: Library, e
     assert draft and draft.files == {FILE: changed} and draft.title == "Import waiting.yml"
 
 
+def test_a_table_with_too_many_changes_is_refused_with_what_to_do(editor: Visitor) -> None:
+    names = [f"{one}{other}{last}" for one in "abcde" for other in "abcde" for last in "abcde"][:101]
+    sheet = "".join(f"en,cue,waiting,new-{name},phrases,kept {name} in line\n" for name in names)
+    status, page = taken(editor, "words.csv", f"language,kind,cause_or_label,entry,field,text\n{sheet}")
+    assert status == 422 and "more than 100 entries would change" in page and "row 102" in page
+    assert "Split the table into parts of 100" in page
+
+
 def test_what_was_shown_before_a_newer_publication_is_shown_again(library: Library, editor: Visitor) -> None:
     before = text(editor)
     changed = before.replace("    except: |\n", "    except: |\n      still waiting for the bus\n", 1)

@@ -77,6 +77,14 @@ def find(lexicons: Lexicons, language: str, entry_id: str) -> Entry:
 
 def within(files: Mapping[str, str], entry_id: str, language: str) -> Entry:
     """Return an entry by its id, from files of which others may be broken. Raises InputError."""
+    found, broken = held(files, language)
+    if broken and all(entry.id != entry_id for entry in found):
+        raise broken[0]
+    return _sought(found, entry_id)
+
+
+def held(files: Mapping[str, str], language: str) -> tuple[list[Entry], list[LexiconError]]:
+    """Return all entries of a language, file by file, and what is wrong with the files that cannot be read."""
     broken: list[LexiconError] = []
     found: list[Entry] = []
     for name in names(files, language):
@@ -86,9 +94,7 @@ def within(files: Mapping[str, str], entry_id: str, language: str) -> Entry:
             broken.append(error)
         else:
             found += [*part.finders, *part.offers]
-    if broken and all(entry.id != entry_id for entry in found):
-        raise broken[0]
-    return _sought(found, entry_id)
+    return found, broken
 
 
 def _sought(entries: Sequence[Entry], entry_id: str) -> Entry:

@@ -16,6 +16,7 @@ from .fields import (
     Where,
     checked,
     fields,
+    held,
     keys,
     located,
     name_of,
@@ -168,12 +169,10 @@ def _put(
 
 
 def _refuse_taken(files: Mapping[str, str], language: str, entry_id: str) -> None:
-    try:
-        there = within(files, entry_id, language)
-    except InputError:
-        return
     remedy = "Choose another name, or edit that one."
-    raise InputError(f"`{entry_id}` stands in {there.file}:{there.line} already", field="name", remedy=remedy)
+    for there in held(files, language)[0]:
+        if there.id == entry_id:
+            raise InputError(f"`{entry_id}` stands in {there.file}:{there.line} already", field="name", remedy=remedy)
 
 
 def _refuse_unknown(where: Where) -> None:

@@ -12,7 +12,7 @@ from ..errors import InputError
 from . import Lexicons
 from .changes import Changes, compare
 from .editing import add, replace
-from .fields import Entry, Files, Where, fields, keys, name_of, place, within
+from .fields import Entry, Files, Where, checked, fields, held, keys, name_of, place
 from .nodes import mean
 
 COLUMNS = ("language", "file", "section", "cause_or_label", "entry", "kind", "field", "text")
@@ -55,14 +55,20 @@ def export(lexicons: Lexicons, languages: Sequence[str] = ()) -> str:
     return "".join(sheet.parts)
 
 
-def read(files: Mapping[str, str], text: str) -> Imported:
+def read(files: Mapping[str, str], text: str, most: int = 0) -> Imported:
     """Return what a table would change in the files. Each entry that it names gets the fields that it holds.
 
-    Entries and fields that it does not name stay. Nothing is written: this is the dry run, too.
+    Entries and fields that it does not name stay. Nothing is written: this is the dry run, too. More entries than
+    `most` that would change, when it is given, are a problem, and none of them is looked at.
     """
     problems: list[RowProblem] = []
     after: Files = {**files}
-    for group in _groups(text, problems):
+    groups = _differing(files, _groups(text, problems))
+    if most and len(groups) > most:
+        remedy = f"Split the table into parts of {most} changes, or take `heedful lexicon import` on the server."
+        problems.append(RowProblem(groups[most].row, "entry", f"more than {most} entries would change", remedy))
+        groups = []
+    for group in groups:
         try:
             after = _applied(after, group)
         except InputError as error:
@@ -165,17 +171,41 @@ def _known(head: list[str], problems: list[RowProblem]) -> bool:
     return not missing
 
 
+def _differing(files: Mapping[str, str], groups: Iterable[_Group]) -> list[_Group]:
+    """Return the groups that do not say what their entries say already: a whole export may come back."""
+    there: dict[str, dict[str, Entry]] = {}
+    found = []
+    for group in groups:
+        if group.language not in there:
+            entries = reversed(held(files, group.language)[0])
+            there[group.language] = {entry.id: entry for entry in entries}
+        entry = there[group.language].get(_id(group))
+        if entry is None or not _says(entry, group):
+            found.append(group)
+    return found
+
+
+def _says(entry: Entry, group: _Group) -> bool:
+    try:
+        wanted = checked(group.where.kind, group.fields)
+    except InputError:
+        return False
+    return place(entry) == group.where and {**fields(entry), **wanted} == fields(entry)
+
+
+def _id(group: _Group) -> str:
+    label = f"{group.where.label}/" if group.where.label else ""
+    return f"{label}covers/{group.name}" if group.where.kind == "covers" else f"{label}{group.name}"
+
+
 def _applied(files: Files, group: _Group) -> Files:
     _refuse_unknown(files, group)
-    label = f"{group.where.label}/" if group.where.label else ""
-    entry_id = f"{label}covers/{group.name}" if group.where.kind == "covers" else f"{label}{group.name}"
-    try:
-        within(files, entry_id, group.language)
-    except InputError as error:
-        if error.field != "entry":
-            raise
-        return add(files, group.language, group.where, group.name, group.fields)
-    return replace(files, entry_id, group.language, group.fields)
+    found, broken = held(files, group.language)
+    if any(entry.id == _id(group) for entry in found):
+        return replace(files, _id(group), group.language, group.fields)
+    if broken:
+        raise broken[0]
+    return add(files, group.language, group.where, group.name, group.fields)
 
 
 def _refuse_unknown(files: Files, group: _Group) -> None:

@@ -16,6 +16,8 @@ MOST_UNPACKED = 8_000_000
 MOST_PACKED = 1_000
 # Five times what comes with Heedful. Reading takes time for each of them, however short they are.
 MOST_MARKS = 300_000
+# Entries that a table changes: each takes a look through its file, and the proof that nothing else became another.
+MOST_ENTRIES = 100
 _MARKS = ":,-\n[{?"
 _NAME = re.compile(r"(?:[a-z]{2,3}/(?:[\w-]+\.yml|neutral\.txt)|mail\.yml|languages\.yml)")
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
@@ -65,7 +67,7 @@ class RowsError(InputError):
 
 
 def _table(before: Mapping[str, str], text: str) -> Mapping[str, str]:
-    found = table.read(before, text)
+    found = table.read(before, text, MOST_ENTRIES)
     if found.problems:
         raise RowsError(
             tuple(Problem(f"row {one.row}", 0, one.column, f"{one.message} {one.remedy}") for one in found.problems)
