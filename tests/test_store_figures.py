@@ -62,6 +62,11 @@ def test_only_what_is_asked_for_is_summed(store: Store) -> None:
     assert store.counts(*YEAR, who="ann", team="t2") == ()
 
 
+def test_teams_are_told_by_what_was_counted(store: Store) -> None:
+    store.count([count(team=team) for team in ("t2", "", "t1")] + [count(day=MONDAY, team="t3"), count(2, team="t1")])
+    assert (store.teams_counted(SUNDAY, SUNDAY), store.teams_counted(*YEAR)) == (("t1", "t2"), ("t1", "t2", "t3"))
+
+
 @pytest.mark.parametrize(
     ("field", "values"),
     [

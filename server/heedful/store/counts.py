@@ -96,6 +96,12 @@ class Counts(Database):
             Sum(row[by] if by else since, row["action"], row["subject"], int(row["n"]), row["people"]) for row in rows
         )
 
+    def teams_counted(self, since: date, until: date) -> tuple[str, ...]:
+        """Return the ids of the teams that something was counted for, dissolved ones too."""
+        within = (_counts.c.day.between(since, until), _counts.c.team != "")
+        with self._reading() as connection:
+            return tuple(sorted(connection.execute(sa.select(_counts.c.team).where(*within).distinct()).scalars()))
+
     def clear_counts(self, before: date) -> int:
         """Delete what was counted before a day; return how many rows."""
         with self._writing() as connection:

@@ -11,7 +11,8 @@ withheld by taking shown ones from each other, on one page or on several, now or
 5. An entry is part of its rule: where the rule less the entries that are shown would be about a few, the smallest of
    these is withheld as well. Single entries are shown of everybody together only.
 6. A team's figure is shown only when everybody's is, and what is left of it without the teams that are shown comes from
-   nobody or, again, from five people or more. The smallest teams are withheld until this is so.
+   nobody or, again, from five people or more. The smallest teams are withheld until this is so. A team that
+   was dissolved is still one of them: were it not, another would be shown in its place.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,6 +35,8 @@ Key = tuple[date, str, str]
 Figures = Mapping[Key, Sum]
 Look = Callable[[str | None, str | None], tuple[Sum, ...]]
 """Asks the store for the sums of one person, of one team, or of all."""
+Teams = Callable[[], tuple[str, ...]]
+"""Asks the store for the teams that have sums."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,6 @@ class Scope:
 
     own: str | None = None
     team: str = ""
-    teams: tuple[str, ...] = ()
     alone: bool = False
 
     @property
@@ -90,12 +92,13 @@ class Cells:
 
 def by_week(store: Store | Sums, scope: Scope, mondays: Sequence[date]) -> Cells:
     """Return the figures of weeks."""
+    since, until = mondays[0], mondays[-1] + WEEK - DAY
 
     def look(who: str | None, team: str | None) -> tuple[Sum, ...]:
-        found = store.counts(mondays[0], mondays[-1] + WEEK - DAY, who=who, team=team, by="week")
+        found = store.counts(since, until, who=who, team=team, by="week")
         return tuple(one for one in found if one.action in WEEKLY)
 
-    return _cells(scope, look)
+    return _cells(scope, look, lambda: store.teams_counted(since, until))
 
 
 def by_block(store: Store | Sums, scope: Scope, firsts: Sequence[date]) -> Cells:
@@ -105,10 +108,10 @@ def by_block(store: Store | Sums, scope: Scope, firsts: Sequence[date]) -> Cells
         found = (store.counts(first, first + BLOCK - DAY, who=who, team=team) for first in firsts)
         return tuple(one for block in found for one in block if one.action not in WEEKLY)
 
-    return _cells(scope, look)
+    return _cells(scope, look, lambda: store.teams_counted(firsts[0], firsts[-1] + BLOCK - DAY))
 
 
-def _cells(scope: Scope, look: Look) -> Cells:
+def _cells(scope: Scope, look: Look, counted: Teams) -> Cells:
     if not scope.grouped:
         own = {_key(one): one.n for one in look(scope.own, None)}
         return Cells(own, dict.fromkeys(own, 1))
@@ -116,7 +119,7 @@ def _cells(scope: Scope, look: Look) -> Cells:
     keys = _of_everyone(everyone)
     if not scope.team:
         return _split(everyone, keys)
-    teams = {team: _without_entries(look(None, team)) for team in scope.teams}
+    teams = {team: _without_entries(look(None, team)) for team in counted()}
     asked = teams.get(scope.team, {})
     return _split(asked, {key for key in asked.keys() & keys if scope.team in _teams(key, everyone, teams)})
 

@@ -107,10 +107,9 @@ def _asked(house: House) -> Asked:
 
 
 def _scope(house: House, asked: Asked) -> Scope:
-    teams = tuple(team.id for team in house.keyring.view().teams)
     if asked.whose == "mine":
         return Scope(alone=True) if house.local else Scope(own=person().id)
-    return Scope(team=asked.whose, teams=teams)
+    return Scope(team=asked.whose)
 
 
 def _today(house: House, ago: timedelta = timedelta()) -> date:
