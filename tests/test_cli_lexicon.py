@@ -153,3 +153,18 @@ def test_where_a_second_person_must_approve_only_approved_drafts_go_out(run: Run
     store = Store(f"sqlite:///{tmp_path / 'data' / 'heedful.db'}")
     store.save_draft(1, 1, datetime.now(UTC), state="approved", reviewer="0123abcd")
     assert run("publish", "1", "--review", "yes").output == "Revision 1 is in force.\n"
+
+
+def test_going_back_asks_others_to_look_only_where_there_are_others(run: Run, tmp_path: Path) -> None:
+    from heedful.store import Store
+
+    store = Store(f"sqlite:///{tmp_path / 'data' / 'heedful.db'}")
+    put(tmp_path / "own", STRONG)
+    run("publish", "own")
+    assert run("rollback", "0", "--review", "yes").exit_code == 0 and store.unseen() == ()
+    served = ("--review", "yes", "--bind", "0.0.0.0:8787", "--hosts", "heedful.example")
+    for _ in range(2):
+        assert run("rollback", "1", *served).output == "Revision 1 is in force.\n"
+    assert [one.revision for one in store.unseen()] == [1]
+    notes = [note.about for note in reversed(store.audit()) if note.what == "rollback"]
+    assert notes == ["revision 0, by the command line", "revision 1, by the command line, without a second person"]

@@ -64,6 +64,11 @@ class Settings:
         return self.loopback and not self.hosts
 
     @property
+    def seconded(self) -> bool:
+        """Whether others are asked to look when somebody goes back to earlier words: alone, nobody else is there."""
+        return self.review and not self.local
+
+    @property
     def loopback(self) -> bool:
         """Whether the server listens on this machine alone."""
         return _loopback(self.bind.host)

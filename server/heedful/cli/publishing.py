@@ -70,14 +70,15 @@ def publish(what: str | None, **options: str | None) -> None:
 
 @click.command()
 @click.argument("revision", type=click.IntRange(min=0))
-@settable("data", "database", "review")
+@settable("data", "database", "review", "bind", "hosts")
 def rollback(revision: int, **options: str | None) -> None:
     """Put REVISION in force again; 0 stands for the words without anything published."""
     there = words(options)
-    store, alone = there.store, ", without a second person" if there.review else ""
+    store, alone = there.store, ", without a second person" if there.seconded else ""
     store.create()
-    store.rollback(revision, NOBODY, _now(), bool(alone))
-    store.note(_now(), NOBODY, "rollback", f"revision {revision}, by the command line{alone}")
+    before = store.publication()
+    if store.rollback(revision, NOBODY, _now(), there.seconded) != before:
+        store.note(_now(), NOBODY, "rollback", f"revision {revision}, by the command line{alone}")
     click.echo(f"Revision {revision} is in force." if revision else "Nothing published is in force any more.")
 
 

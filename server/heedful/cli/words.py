@@ -23,6 +23,7 @@ class Words:
     store: Store
     own: tuple[Path, ...]
     review: bool
+    seconded: bool
 
     def base(self) -> Files:
         """Return the files that came with Heedful and those of the own directory."""
@@ -52,7 +53,7 @@ def words(options: dict[str, str | None]) -> Words:
     """Return where the words are, as chosen."""
     settings = chosen(options).settings
     own = (settings.lexicons,) if settings.lexicons else ()
-    return Words(Store(settings.database_url), own, settings.review)
+    return Words(Store(settings.database_url), own, settings.review, settings.seconded)
 
 
 def problems(files: Mapping[str, str], store: Store | None = None) -> list[str]:

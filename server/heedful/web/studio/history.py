@@ -84,7 +84,7 @@ def _go_back(house: House, shelf: Shelf, wanted: int) -> None:
 
 def _alone(house: House) -> bool:
     """Return whether going back goes without the second person who is asked otherwise."""
-    return house.settings.review and not house.local
+    return house.settings.seconded
 
 
 def _may(house: House) -> bool:
