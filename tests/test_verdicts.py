@@ -38,6 +38,18 @@ def test_a_language_is_checked_once(store: Store, asked: list[list[str]]) -> Non
     assert asked == [["en", "xx"], [], ["xx"], []]
 
 
+def test_nothing_is_written_when_nothing_is_new(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    verdicts.problems(FILES, store, NOW)
+    began: list[bool] = []
+    writing = store._writing
+    monkeypatch.setattr(store, "_writing", lambda *how: began.append(True) or writing(*how))
+    assert verdicts.problems(FILES, store, NOW) == () and began == []
+    store.keep_good((), NOW)
+    assert began == []
+    store.keep_good(("new",), NOW)
+    assert began == [True]
+
+
 def test_what_is_wrong_is_said_each_time(store: Store, asked: list[list[str]]) -> None:
     for _ in range(2):
         assert verdicts.problems(BROKEN, store, NOW) == check_files(BROKEN) != ()

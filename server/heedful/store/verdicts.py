@@ -28,7 +28,9 @@ class Verdicts(Database):
             return frozenset(connection.execute(known).scalars())
 
     def keep_good(self, marks: Collection[str], now: datetime) -> None:
-        """Remember words that were found good, and forget those of long ago."""
+        """Remember words that were found good, and forget those of long ago; of none nothing is written."""
+        if not marks:
+            return
         with self._writing() as connection:
             connection.execute(_verdicts.delete().where(_verdicts.c.at < plain(now - KEPT)))
             for mark in sorted(marks):
