@@ -13,6 +13,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
+from counted import settle
 from heedful.practice import packaged
 from heedful.store import TOKEN_ROLES, Count, Person, Report, Session, Store
 from heedful.web.signed import TERM
@@ -104,6 +105,7 @@ def _count(store: Store, team: str, today: date) -> None:
              ("read", "promise:kept", 3), ("read", "promise:broken", 1), ("shown", "phrase:en/ack-event", 8), ("inserted", "phrase:en/ack-event", 6),
              ("flagged", "risk:blame", 9), ("heeded", "risk:blame", 1), ("ignored", "risk:blame", 8), ("guard_shown", "guard", 3),
              ("guard_heeded", "guard", 2), ("flagged", "entry:en/abuse/kill", 2))  # fmt: skip
+    settle(store, (f"{person:08x}" for person in range(1, 7)))
     store.count([
         Count(today - timedelta(weeks=week), f"{person:08x}", team, action, subject, n + week)
         for week in range(6) for person in range(1, 7) for action, subject, n in kinds

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from counted import DAY, OVER, TODAY, WEEK, people, rows
+from counted import DAY, OVER, TODAY, WEEK, people, rows, settle
 from fakes import Clock, Lexicons, settings
 from heedful.store import Person, Report, Store
 from heedful.web import create_app
@@ -21,7 +21,9 @@ FEW = "Fewer than five people contributed"
 
 @pytest.fixture
 def town(tmp_path: Path, quick_passwords: None) -> Town:
-    return Town(tmp_path, Clock(), Days())
+    town = Town(tmp_path, Clock(), Days())
+    settle(town.store, people(60))
+    return town
 
 
 @pytest.fixture

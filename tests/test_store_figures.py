@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from counted import settle
 from heedful.errors import InputError, StaleError
 from heedful.store import Count, Publication, Report, Store, Sum
 
@@ -25,12 +26,14 @@ def count(
 
 
 def test_counts_add_up(store: Store) -> None:
+    settle(store, ["ann"])
     store.count([count(2), count(3)])
     store.count([count(5)])
     assert store.counts(*YEAR) == (Sum(YEAR[0], "shown", "x", 10, 1),)
 
 
 def test_sums_are_by_action_and_subject_with_the_number_of_people(store: Store) -> None:
+    settle(store, ["ann", "bo", "cy"])
     store.count([count(who=who, subject=subject) for who in ("ann", "bo", "cy") for subject in ("x", "y")])
     store.count([count(4, day=MONDAY), count(7, action="used")])
     assert store.counts(*YEAR) == (
@@ -38,6 +41,15 @@ def test_sums_are_by_action_and_subject_with_the_number_of_people(store: Store) 
         Sum(YEAR[0], "shown", "y", 3, 3),
         Sum(YEAR[0], "used", "x", 7, 1),
     )
+
+
+def test_only_people_are_counted_as_people(store: Store) -> None:
+    gone = store.add_person("Ann", "ann@far.example", "agent", NOW)
+    store.change_person(gone.id, NOW, disabled=True)
+    token = store.add_token("browser", "agent", NOW).split("_")[1]
+    store.count([count(who=who) for who in (gone.id, token, "", "nobody")])
+    for team, by in ((None, ""), ("", "week"), (None, "day")):
+        assert [(row.n, row.people) for row in store.counts(*YEAR, team=team, by=by)] == [(4, 1)]
 
 
 def test_weeks_begin_on_monday_and_days_on_their_own(store: Store) -> None:

@@ -6,13 +6,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from counted import BLOCK, DAY, MONDAY, OVER, TODAY, WEEK, people, rows
+from counted import BLOCK, DAY, MONDAY, OVER, TODAY, WEEK, people, rows, settle
 from heedful.store import Store, Sum
 from heedful.web.blocks import block, blocks, weeks
 from heedful.web.keeping import Keeping
 from heedful.web.studio.groups import Cells, Scope, by_block, by_week
 from heedful.web.studio.sums import Sums
 from visitors import Days
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    """A store that knows people 1 to 60."""
+    settle(store, people(60))
+    return store
 
 
 def test_a_figure_is_shown_from_five_people_on(store: Store) -> None:
@@ -26,6 +33,15 @@ def test_a_figure_is_shown_from_five_people_on(store: Store) -> None:
 def test_one_who_does_much_counts_as_one(store: Store) -> None:
     store.count(rows(people(1), "read", "level:calm", 50) + rows(people(3, 2), "read", "level:calm"))
     assert by_week(store, Scope(), [MONDAY]).withheld
+
+
+def test_old_counts_of_tokens_make_no_five_people(store: Store) -> None:
+    # Until they were counted as nobody's, tokens without an account stood where people do.
+    tokens = [f"{number:08x}" for number in range(100, 105)]
+    store.count(rows([*tokens, *people(4)], "read", "level:calm"))
+    assert by_week(store, Scope(), [MONDAY]).at(MONDAY, "read", "level:calm") is None
+    store.count(rows(people(1, 5), "read", "level:calm"))
+    assert by_week(store, Scope(), [MONDAY]).at(MONDAY, "read", "level:calm") == 10
 
 
 def test_each_week_stands_for_itself(store: Store) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ..errors import InputError
 from .database import Database, metadata
 from .limits import label
+from .people import people_table
 
 _counts = sa.Table(
     "counts",
@@ -27,8 +28,9 @@ _counts = sa.Table(
 _KEY = ("day", "who", "team", "action", "subject")
 _ROOM = {"who": 16, "team": 16, "action": 40, "subject": 200}
 _MOST = 1_000_000
-# None where nobody knows who it was.
-_PERSON = sa.func.nullif(_counts.c.who, "")
+# Nobody's counts, and the old ones of tokens that are nobody's, have no person beside them. People are never deleted.
+_WITH_PEOPLE = _counts.outerjoin(people_table, people_table.c.id == _counts.c.who)
+_PEOPLE = sa.func.count(people_table.c.id.distinct())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum, to which so many different `people` contributed who are known. `period` is the day, the week's Monday, or
-    the first day asked for."""
+    """A sum, to which so many different `people` with an account contributed, be it disabled since. `period` is the
+    day, the week's Monday, or the first day asked for."""
 
     period: date
     action: str
@@ -89,7 +91,7 @@ class Counts(Database):
         within += [_counts.c.who == who] if who is not None else []
         within += [_counts.c.team == team] if team is not None else []
         key = [*([_counts.c[by]] if by else []), _counts.c.action, _counts.c.subject]
-        sums = sa.select(*key, sa.func.sum(_counts.c.n).label("n"), sa.func.count(_PERSON.distinct()).label("people"))
+        sums = sa.select(*key, sa.func.sum(_counts.c.n).label("n"), _PEOPLE.label("people")).select_from(_WITH_PEOPLE)
         with self._reading() as connection:
             rows = connection.execute(sums.where(*within).group_by(*key).order_by(*key)).mappings().all()
         return tuple(
