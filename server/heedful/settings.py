@@ -349,11 +349,8 @@ def _agree(settings: Settings) -> None:
 
     if bool(settings.oidc_issuer) != bool(settings.oidc_client):
         missing = "OIDC_CLIENT" if settings.oidc_issuer else "OIDC_ISSUER"
-        raise SettingError(
-            "is needed to sign in by OpenID Connect.",
-            field=PREFIX + missing,
-            remedy="Give both HEEDFUL_OIDC_ISSUER and HEEDFUL_OIDC_CLIENT, or neither.",
-        )
+        remedy = "Give both HEEDFUL_OIDC_ISSUER and HEEDFUL_OIDC_CLIENT, or neither."
+        raise SettingError("is needed to sign in by OpenID Connect.", field=PREFIX + missing, remedy=remedy)
 
 
 def strangers(environment: Mapping[str, str]) -> list[str]:
