@@ -143,6 +143,24 @@ def test_texts_are_kept_once_and_known_by_their_fingerprints(store: Store) -> No
     ]
 
 
+def test_texts_go_with_the_last_discarded_draft_that_rests_on_them(store: Store) -> None:
+    texts = ("discarded alone", "begun again", "published", "in another's")
+    store.keep_texts(texts)
+    marks = {text: fingerprint(text) for text in texts}
+    names = {f"en/{number}.yml": mark for number, mark in enumerate(marks.values())}
+    one = store.add_draft("One", "ann", 0, dict.fromkeys(names, "1"), NOW, names)
+    store.add_draft("Two", "ann", 0, {A: "1"}, NOW, {A: marks["begun again"]})
+    three = store.add_draft("Three", "ann", 0, {B: "1"}, NOW, {B: marks["published"]})
+    store.publish(three.id, 1, "ann", NOW)
+    four = store.add_draft("Four", "ann", 0, {C: "1"}, NOW, {C: marks["in another's"]})
+    for made in (one, four):
+        store.save_draft(made.id, 1, NOW if made is one else LATER, state="discarded")
+    assert store.clear_drafts(NOW) == 0 and all(map(store.kept_text, marks.values()))
+    assert store.clear_drafts(LATER) == 1
+    assert [text for text in texts if store.kept_text(marks[text])] == ["begun again", "published", "in another's"]
+    assert store.clear_drafts(LATER + timedelta(days=1)) == 1 and store.kept_text(marks["in another's"]) is None
+
+
 def test_a_revision_rests_on_what_its_drafts_rested_on(store: Store) -> None:
     one = store.add_draft("One", "ann", 0, {A: "1", B: "1"}, NOW, {A: "a", B: "b", C: "stray"})
     assert one.rests == {A: "a", B: "b", C: "stray"}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ..errors import InputError, StaleError
 from .database import aware, insert_row, metadata, plain, row_id
 from .limits import MOST_FILE, label, line, lines
-from .texts import Texts
+from .texts import Texts, drop_texts
 
 DraftState = Literal["open", "proposed", "approved", "published", "discarded"]
 ALIVE: tuple[DraftState, ...] = ("open", "proposed", "approved")
@@ -132,10 +132,20 @@ class Drafts(Texts):
             return known_draft(connection, id)
 
     def clear_drafts(self, before: datetime) -> int:
-        """Delete drafts that were discarded before a time; return how many."""
-        old = drafts_table.delete().where(drafts_table.c.state == "discarded", drafts_table.c.updated < plain(before))
-        with self._writing() as connection:
-            return connection.execute(old).rowcount
+        """Delete drafts that were discarded before a time, and texts that only they rest on; return how many drafts."""
+        old = (drafts_table.c.state == "discarded", drafts_table.c.updated < plain(before))
+        with self._writing(alone=True) as connection:
+            loose = _marks(connection, sa.select(drafts_table.c.rests).where(*old))
+            gone = connection.execute(drafts_table.delete().where(*old)).rowcount
+            if loose:
+                others = (sa.select(metadata.tables[table].c.rests) for table in ("drafts", "revisions"))
+                drop_texts(connection, loose.difference(*(_marks(connection, each) for each in others)))
+        return gone
+
+
+def _marks(connection: sa.Connection, rests: sa.Select[Any]) -> set[str]:
+    """Return the fingerprints of all texts that some changes or revisions rest on."""
+    return {mark for stored in connection.execute(rests).scalars() for mark in unpacked(stored).values()}
 
 
 def read_draft(connection: sa.Connection, id: int) -> Draft | None:

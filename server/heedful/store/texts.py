@@ -33,6 +33,12 @@ class Texts(Database):
             return connection.execute(sa.select(_texts.c.text).where(_texts.c.fingerprint == mark)).scalar()
 
 
+def drop_texts(connection: sa.Connection, marks: Iterable[str]) -> None:
+    """Delete texts by their fingerprints, within a transaction."""
+    for mark in sorted(marks):
+        connection.execute(_texts.delete().where(_texts.c.fingerprint == mark))
+
+
 def fingerprint(text: str) -> str:
     """Return by what a text is known again. No file at all is as an empty one."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
