@@ -156,8 +156,6 @@ def test_long_numbers_in_an_id_are_not_converted_again() -> None:
         ([], "body", "Expected object, got array."),
         ({"thread": [{"role": "agent"}]}, "thread[0]", "Send one of them."),
         ({"thread": [{"role": "agent", "text": "", "ref": "x"}]}, "thread[0]", "Send one of them."),
-        ({"draft": "", "id": 2**70}, "id", "Use a string."),
-        ({"draft": "", "id": 10**4000}, "id", "Use a string."),
     ],
 )
 def test_a_refusal_names_field_and_remedy(value: Any, field: str, remedy: str) -> None:
@@ -256,7 +254,7 @@ def test_no_refusal_repeats_what_was_sent(value: Any) -> None:
     assert "maiden" not in said
 
 
-LEAVES = st.none() | st.booleans() | st.floats(allow_nan=False) | st.text()
+LEAVES = st.none() | st.booleans() | st.integers(-(10**40), 10**40) | st.floats(allow_nan=False) | st.text()
 VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
 
 

@@ -12,7 +12,7 @@ from msgspec import UNSET
 from ..errors import InputError
 from ..model import CHANNELS, REGISTERS, ROLES, Message, Request
 from .shapes import MOST_BODY, MOST_DEPTH, AnalysisRequest, ThreadMessage
-from .strict import MalformedError, Names, TooLargeError, explained, hint, out_of_range, refuse_nul, refuse_twice
+from .strict import MalformedError, Names, TooLargeError, explained, hint, refuse_nul, refuse_twice
 
 Recall = Callable[[str], str | None]
 """From a `ref` to the text that it names, or None."""
@@ -99,8 +99,6 @@ def _shape(body: bytes) -> AnalysisRequest:
     if _depth(wire.id) >= MOST_DEPTH:
         raise _too_deep()
     refuse_twice(body, NAMES)
-    if not all(-(2**63) <= number < 2**64 for number in _leaves(wire.id, int)):
-        raise out_of_range()
     return wire
 
 
@@ -125,12 +123,6 @@ def _depth(value: Any) -> int:
     while level := [child for parent in level for child in _children(parent)]:
         depth += 1
     return depth
-
-
-def _leaves(value: Any, kind: type[Any]) -> list[Any]:
-    children = _children(value)
-    own = [value] if isinstance(value, kind) else []
-    return own + [leaf for child in children for leaf in _leaves(child, kind)]
 
 
 def _request(wire: AnalysisRequest, recall: Recall) -> Request:

@@ -19,19 +19,4 @@ def schemas(prefix: str) -> dict[str, Any]:
     components = msgspec.json.schema_components(SHAPES, ref_template=prefix + "{name}")[1]
     components["AnalysisRequest"]["anyOf"] = [{"required": ["thread"]}, {"required": ["draft"]}]
     components["Event"]["oneOf"] = schema_of_subjects()
-    components["AnalysisRequest"]["properties"]["id"]["$ref"] = f"{prefix}Anything"
-    components["Anything"] = _anything(prefix)
     return components
-
-
-def _anything(prefix: str) -> dict[str, Any]:
-    """Any JSON but for whole numbers that 64 bits do not hold."""
-    within = {"$ref": f"{prefix}Anything"}
-    return {
-        "anyOf": [
-            {"type": ["null", "boolean", "string"]},
-            {"type": "number", "minimum": -(2**63), "maximum": 2**64 - 1},
-            {"type": "array", "items": within},
-            {"type": "object", "additionalProperties": within},
-        ]
-    }

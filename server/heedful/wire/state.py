@@ -15,7 +15,7 @@ from .strict import MalformedError, Names, TooLargeError, explained, hint, refus
 Shape = TypeVar("Shape", bound=Struct)
 # What JSON Schema can say of `str.isprintable`.
 _UNFIT = (
-    r"\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    r"\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     r"\ufeff\ufff0-\ufffb" + "\U000e0000-\U000e0fff"
 )
 ONE_LINE = rf"^[^{_UNFIT}]*$"

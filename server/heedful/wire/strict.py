@@ -48,7 +48,7 @@ def _bad_value(what: str, path: str, names: Names) -> InputError:
     if " matching regex " in what:
         return InputError("is not of the form it must have.", field=path, remedy=names.remedies.get(last, "Mend it."))
     if what.endswith("out of range"):
-        return out_of_range()
+        return InputError("has a number out of range.", field="id", remedy="Use a string.")
     expected = what.removeprefix("Expected ").replace("`", "")
     return InputError("has the wrong type.", field=path or "body", remedy=f"Expected {expected}.")
 
@@ -57,10 +57,6 @@ def _unit(what: str, path: str) -> str:
     if "array" not in what:
         return "characters"
     return "messages" if path == "thread" else "items"
-
-
-def out_of_range() -> InputError:
-    return InputError("has a number out of range.", field="id", remedy="Use a string.")
 
 
 def _split(message: str, names: Names) -> tuple[str, str]:
