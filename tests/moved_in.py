@@ -141,7 +141,7 @@ def form_a_team(admin: Page) -> None:
 def give_it_rules(admin: Page) -> None:
     """Fill in the form of rules; what is wrong is said beside its field, and nothing typed is lost."""
     for label, share in (("Uneasy from %", "20"), ("Frustrated from %", "40"), ("Angry from %", "a lot")):
-        write(admin.get_by_label(label, exact=True), share)
+        write(admin.get_by_role("textbox", name=label), share)
     group = admin.get_by_role("group", name="Wording 1")
     write(group.get_by_label("Phrases"), "refund|refunds|refunded")
     write(group.get_by_label("Why not"), "Only the lawyers speak about money here.")
@@ -151,13 +151,13 @@ def give_it_rules(admin: Page) -> None:
     write(admin.get_by_label("Instead of").first, "client")
     write(admin.locator("[name=say_to]").first, "member")
     save(admin, "Save the rules")
-    angry = admin.get_by_label("Angry from %", exact=True)
+    angry = admin.get_by_role("textbox", name="Angry from %")
     expect(angry).to_have_attribute("aria-invalid", "true")
     expect(group.get_by_label("Why not")).to_have_value("Only the lawyers speak about money here.")
     write(angry, "70")
     save(admin, "Save the rules")
     expect(admin.locator("#said")).to_contain_text("The rules of Billing are saved")
-    expect(admin.get_by_label("Uneasy from %", exact=True)).to_have_value("20")
+    expect(admin.get_by_role("textbox", name="Uneasy from %")).to_have_value("20")
     expect(group.locator("[value=legal_threat]")).to_be_checked()
 
 
