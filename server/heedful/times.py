@@ -6,7 +6,7 @@ sat) count with a capital, a bound before them or a day beside them.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal, NamedTuple, cast
 
@@ -75,11 +75,8 @@ class Scan:
         self._parsed: dict[tuple[str, int], Found | None] = {}
         self._begun: list[tuple[int, frozenset[str]]] | None = None
 
-    def spans(self, starts: Iterable[int] | None = None) -> Iterator[TimeSpan]:
-        """Give the expressions from left to right; quickly if their first tokens are known."""
-        if starts is not None:
-            yield from (self._span(i, *found) for i in starts if (found := self._parse("span", i)))
-            return
+    def spans(self) -> Iterator[TimeSpan]:
+        """Give the expressions from left to right."""
         free_from = given = 0
         for i in self._starts("span", "except"):
             if i < free_from:

@@ -1,5 +1,6 @@
 """The Dockerfile's steps without a container engine: built in a plain directory by the pinned lock, then run as its user with
-no rights, the whole file system read-only but for a tmpfs at /tmp and one at /data. It needs root, the packages’ index and a minute and a half, so it is looked at before a release.
+no rights, the whole file system read-only but for a tmpfs at /tmp and one at /data. It needs root, the packages' index and
+a minute and a half, so it is looked at before a release.
 
 What is left out is the base image, and the last stage's steps that would change this machine (its user, its pip), and Debian's binutils, which tools/beds/install brings.
 """

@@ -10,39 +10,75 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE = 12
+Kept = TypeVar("Kept")
 
 
-@dataclass(slots=True)
-class _Sealed:
-    box: bytes
-    until: float
+class _Minutes(Generic[Kept]):
+    """What is kept under digests, bounded in number, size and time since the last use; the least recently used goes
+    first."""
+
+    def __init__(self, clock: Callable[[], float], count: int, size: int, seconds: float) -> None:
+        self._clock, self._count, self._size, self._seconds = clock, count, size, seconds
+        self._key = secrets.token_bytes(32)
+        self._kept: OrderedDict[bytes, tuple[Kept, int, float]] = OrderedDict()
+        self._held = 0
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def forget(self) -> None:
+        """Let go of what has had its time, though nobody asks."""
+        with self._lock:
+            self._trim()
+
+    def _find(self, place: bytes, use: bool) -> Kept | None:
+        """Return what is kept there, for a full term more if it is put to `use`."""
+        self._trim()
+        if place not in self._kept:
+            return None
+        kept, size, _ = self._kept[place]
+        if use:
+            self._put(place, kept, size)
+        return kept
+
+    def _put(self, place: bytes, kept: Kept, size: int) -> None:
+        self._drop(place)
+        self._kept[place] = kept, size, self._clock() + self._seconds
+        self._held += size
+        self._trim()
+
+    def _drop(self, place: bytes) -> None:
+        if old := self._kept.pop(place, None):
+            self._held -= old[1]
+
+    def _trim(self) -> None:
+        # Every use moves an entry to the end and gives it a full term, so the first is always the oldest.
+        now = self._clock()
+        while self._kept:
+            place, (_, _, until) = next(iter(self._kept.items()))
+            if until > now and len(self._kept) <= self._count and self._held <= self._size:
+                return
+            self._drop(place)
 
 
-class Messages:
+class Messages(_Minutes[bytes]):
     """Sealed texts by ref. Bounded in number, bytes and time since the last use; the least recently used goes first."""
 
     def __init__(
         self, clock: Callable[[], float], *, count: int = 20_000, size: int = 64 * 2**20, seconds: float = 600.0
     ) -> None:
         """`clock` in seconds, monotonic; `size` in bytes."""
-        self._clock, self._count, self._size, self._seconds = clock, count, size, seconds
-        self._key = secrets.token_bytes(32)
-        self._boxes: OrderedDict[bytes, _Sealed] = OrderedDict()
-        self._bytes = 0
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        return len(self._boxes)
+        super().__init__(clock, count, size, seconds)
 
     def keep(self, text: str) -> str:
         """Keep a text for a while longer and return its ref, the same one for the same text in this process."""
@@ -50,44 +86,19 @@ class Messages:
         ref = urlsafe_b64encode(hmac.digest(self._key, plain, "sha256")).decode().rstrip("=")
         place = _place(ref)
         with self._lock:
-            known = self._boxes.get(place)
-            self._put(place, known.box if known else _seal(ref, plain))
-            self._trim()
+            if self._find(place, use=True) is None:
+                box = _seal(ref, plain)
+                self._put(place, box, len(box))
         return ref
 
     def recall(self, ref: str) -> str | None:
         """Return the text that a ref names, or None when it is unknown or its time is over."""
-        place = _place(ref)
         with self._lock:
-            self._trim()
-            sealed = self._boxes.get(place)
-        return _open(ref, sealed.box) if sealed else None
-
-    def forget(self) -> None:
-        """Let go of what has had its time, though nobody asks."""
-        with self._lock:
-            self._trim()
-
-    def _put(self, place: bytes, box: bytes) -> None:
-        self._drop(place)
-        self._boxes[place] = _Sealed(box, self._clock() + self._seconds)
-        self._bytes += len(box)
-
-    def _drop(self, place: bytes) -> None:
-        if old := self._boxes.pop(place, None):
-            self._bytes -= len(old.box)
-
-    def _trim(self) -> None:
-        # Every use moves an entry to the end and gives it a full term, so the first is always the oldest.
-        now = self._clock()
-        while self._boxes:
-            place, oldest = next(iter(self._boxes.items()))
-            if oldest.until > now and len(self._boxes) <= self._count and self._bytes <= self._size:
-                return
-            self._drop(place)
+            box = self._find(_place(ref), use=False)
+        return _open(ref, box) if box else None
 
 
-class Findings:
+class Findings(_Minutes[Any]):
     """What was found in texts, under digests that only this process can make. No word is kept.
 
     Bounded in number and in time since the last use; the least recently used goes first.
@@ -97,56 +108,20 @@ class Findings:
         self, clock: Callable[[], float], *, count: int = 20_000, numbers: int = 2_000_000, seconds: float = 600.0
     ) -> None:
         """`clock` in seconds, monotonic; room for so many `numbers` in all."""
-        self._clock, self._count, self._most, self._seconds = clock, count, numbers, seconds
-        self._key = secrets.token_bytes(32)
-        self._found: OrderedDict[bytes, tuple[Any, int, float]] = OrderedDict()
-        self._held = 0
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        return len(self._found)
+        super().__init__(clock, count, numbers, seconds)
 
     def get(self, of: str, text: str) -> Any:
         """Return what was put for a text under a name, if its time is not over."""
-        place = self._place(of, text)
         with self._lock:
-            self._trim()
-            known = self._found.get(place)
-            if known is None:
-                return None
-            found, size, _ = known
-            self._found[place] = found, size, self._clock() + self._seconds
-            self._found.move_to_end(place)
-            return found
+            return self._find(self._place(of, text), use=True)
 
     def put(self, of: str, text: str, found: Any, size: int) -> None:
         """Keep what was found in a text under a name: wordless, and of the size of so many numbers."""
-        place = self._place(of, text)
         with self._lock:
-            self._drop(place)
-            self._found[place] = found, size, self._clock() + self._seconds
-            self._held += size
-            self._trim()
-
-    def forget(self) -> None:
-        """Let go of what has had its time, though nobody asks."""
-        with self._lock:
-            self._trim()
+            self._put(self._place(of, text), found, size)
 
     def _place(self, of: str, text: str) -> bytes:
         return blake2b(f"{of}\0{text}".encode(), key=self._key, digest_size=16).digest()
-
-    def _drop(self, place: bytes) -> None:
-        if known := self._found.pop(place, None):
-            self._held -= known[1]
-
-    def _trim(self) -> None:
-        now = self._clock()
-        while self._found:
-            place, (_, _, until) = next(iter(self._found.items()))
-            if until > now and len(self._found) <= self._count and self._held <= self._most:
-                return
-            self._drop(place)
 
 
 def _place(ref: str) -> bytes:

@@ -136,7 +136,7 @@ class LexiconFiles:
 class Desk:
     """Holds the last good analyser. spaCy is not thread-safe, so one request is read at a time.
 
-    Pages have an analyser of their own, with a spaCy of its own: what an editor pastes never keeps an agent waiting.
+    Pages have an analyser of their own, with a spaCy of its own: no agent stands in line behind what an editor pastes.
     """
 
     def __init__(
