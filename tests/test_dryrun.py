@@ -259,7 +259,7 @@ def test_a_server_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> Non
         assert process.stdout is not None and process.stdout.readline() == b"reading\n"
         process.kill()
         # The pipe is at its end only when nobody is left who could write to it.
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
 
 
 def test_nothing_of_a_text_is_ever_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,18 @@
 """The try page and its thread: what is sent and when, what is drawn, how messages are edited."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+import extensions
 from try_answers import Json, answer, answering, span, suggestion
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+PAUSE = 400
+"""Milliseconds without a letter, after which the page asks."""
 
 
 def visit(page: Page, server: str, draft: str = "") -> None:
@@ -36,12 +42,8 @@ def bare_page(browser: Browser) -> Iterator[Page]:
 
 
 def until(page: Page, true: Callable[[], bool]) -> None:
-    """Let the page run on, frame by frame, until something holds."""
-    for _ in range(600):
-        if true():
-            return
-        page.evaluate("() => new Promise(requestAnimationFrame)")
-    raise AssertionError("It never came about.")
+    """Let the page run on until something holds."""
+    extensions.until(lambda: true() or page.wait_for_timeout(20))
 
 
 def test_unchanged_messages_go_by_reference_and_in_full_when_unknown(bare_page: Page, server: str) -> None:
@@ -87,6 +89,75 @@ def test_an_older_answer_never_replaces_a_newer_one(bare_page: Page, server: str
     held[0].fulfill(json=answer({"thread": [], "draft": "first"}))
     expect(page.locator("#pulse")).to_have_text("Checked")
     expect(page.locator("#mirror .risk-mark")).to_have_text("soon")
+
+
+@pytest.fixture
+def still(page: Page) -> Page:
+    """A page whose clock goes on only when it is told to."""
+    page.clock.install(time=NOON)
+    page.clock.pause_at(NOON + timedelta(hours=1))
+    return page
+
+
+def test_checked_is_said_of_nothing_but_what_stands_there_now(still: Page, server: str) -> None:
+    held: list[Route] = []
+    still.route("**/v1/analyze", lambda route: held.append(route))
+    visit(still, server)
+    for number, draft in enumerate(("Soon.", "Quite soon.")):
+        still.locator("#draft-text").fill(draft)
+        expect(still.locator("#pulse")).to_have_text("Checking…")
+        still.clock.run_for(PAUSE)
+        until(still, lambda n=number: len(held) > n)
+    still.locator("#draft-text").fill("Quite soon, Ann.")
+    held[1].fulfill(json=offer()({"thread": [], "draft": "Quite soon."}))
+    expect(still.locator("#mirror .risk-mark")).to_have_text("soon")
+    expect(still.locator("#pulse")).to_have_text("Checking…")
+    still.clock.run_for(PAUSE)
+    until(still, lambda: len(held) == 3)
+    held[2].fulfill(json=offer()({"thread": [], "draft": "Quite soon, Ann."}))
+    expect(still.locator("#pulse")).to_have_text("Checked")
+
+
+def test_an_answer_does_not_take_away_what_is_being_clicked(still: Page, server: str) -> None:
+    held: list[Route] = []
+    still.route("**/v1/analyze", lambda route: held.append(route))
+    visit(still, server)
+    for number, words in enumerate(("One.", "Two.")):
+        still.locator("#draft-text").fill(f"Draft {number}.")
+        still.clock.run_for(PAUSE)
+        until(still, lambda n=number: len(held) > n)
+        if number:
+            still.locator("#suggestions .insert").hover()
+            still.mouse.down()
+        with still.expect_response("**/v1/analyze") as came:
+            held[number].fulfill(json=offer(suggestion(words))({"thread": [], "draft": f"Draft {number}."}))
+        came.value.finished()
+        if not number:
+            expect(still.locator("#suggestions .insert")).to_contain_text("One.")
+    # What comes after the answer has come as well.
+    still.evaluate("async () => (await fetch('/healthz')).text()")
+    still.mouse.up()
+    expect(still.locator("#draft-text")).to_have_value("Draft 1. One.")
+    until(still, lambda: still.clock.run_for(1) or "Two." in still.locator("#suggestions").inner_text())
+
+
+def test_what_is_written_before_the_page_is_ready_stays(page: Page, server: str) -> None:
+    questions, held = answering(page, answer), []
+    for script in ("main.js", "examples.json"):
+        page.route(f"**/{script}", lambda route: held.append(route))
+    page.goto(f"{server}/", wait_until="commit")
+    page.locator("#draft-text").fill("Dear Ann,")
+    until(page, lambda: len(held) == 1)
+    held[0].continue_()
+    page.locator("#start textarea").press_sequentially("Where is it?")
+    until(page, lambda: len(held) == 2)
+    held[1].continue_()
+    expect(page.locator(".start-list li").first).to_be_visible()
+    expect(page.locator("#start textarea")).to_have_value("Where is it?")
+    expect(page.locator("#start textarea")).to_be_focused()
+    expect(page.locator("#draft-text")).to_have_value("Dear Ann,")
+    expect(page.locator("#pulse")).to_have_text("Checked")
+    assert questions[-1]["draft"] == "Dear Ann,"
 
 
 def test_hostile_text_is_drawn_as_text(page: Page, server: str) -> None:

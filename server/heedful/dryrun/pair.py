@@ -7,7 +7,7 @@ from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from threading import Thread
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any, NamedTuple
 
 from .. import sources, wire
@@ -19,7 +19,8 @@ from ..scan import ROW_SECONDS, end_with_parent
 
 Asked = bytes | Request
 """A row: a request, or one as JSON."""
-PATIENCE = 120.0
+# Standing back, they may come to little on a machine that is busy with something else.
+PATIENCE = 600.0
 _GENTLE = 10  # steps by which the processes stand back behind whoever serves
 _READY = "ready"
 
@@ -171,8 +172,9 @@ def _reader(files: Mapping[str, str], rules: Rules | None) -> Callable[[Asked], 
     def read(row: Asked) -> Seen:
         try:
             request = replace(request_of(row), brief=False)
-            end = monotonic() + ROW_SECONDS
-            return _seen(analyser.analyse(request, lambda: monotonic() >= end, quiet))
+            # Time of our own: what others take meanwhile is not the row's fault.
+            end = thread_time() + ROW_SECONDS
+            return _seen(analyser.analyse(request, lambda: thread_time() >= end, quiet))
         except Exception:  # one row's defect must not end the run; nothing of it is told
             return Seen(bad=True)
 

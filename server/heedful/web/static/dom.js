@@ -26,21 +26,26 @@ export function redraw(container, ...children) {
   if (held) [...container.querySelectorAll("[data-key]")].find((item) => item.dataset.key === held)?.focus();
 }
 
-/** Run `work` once, `wait` milliseconds after the last call. */
-export function debounce(work, wait) {
-  let timer = 0;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(work, wait);
-  };
-}
-
 let pressed = false;
 addEventListener("pointerdown", () => (pressed = true), true);
-for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), true);
+const ENDS = ["pointerup", "pointercancel"];
+for (const end of ENDS) addEventListener(end, () => (pressed = false), true);
+
+// A browser does not tell of every end: not of that on a scroll bar, for instance.
+const LONGEST_CLICK = 2000;
 
 /** Run `work` when no button is held down, so that nothing moves away under a click. */
 export function afterPointer(work) {
-  if (pressed) addEventListener("pointerup", () => setTimeout(work), { once: true });
-  else work();
+  if (!pressed) {
+    work();
+    return;
+  }
+  const over = new AbortController();
+  const go = () => {
+    if (over.signal.aborted) return;
+    over.abort();
+    setTimeout(work);
+  };
+  for (const end of ENDS) addEventListener(end, go, { signal: over.signal });
+  setTimeout(go, LONGEST_CLICK);
 }

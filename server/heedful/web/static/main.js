@@ -5,7 +5,7 @@ import { analyse, cancel } from "./client.js";
 import { drawContext } from "./context.js";
 import { copyText } from "./copy.js";
 import { drawDoes } from "./does.js";
-import { $, debounce, h } from "./dom.js";
+import { $, afterPointer, h } from "./dom.js";
 import { drawDraft, setDraft, watchDraft } from "./draft.js";
 import { openHelp } from "./help.js";
 import { icon } from "./icons.js";
@@ -26,11 +26,14 @@ const RETRIES = [2, 4, 8, 15];
 let examples = [];
 let failures = 0;
 let retry = 0;
+let due = 0;
+let checks = 0;
 let spoken = "";
 let arrived = false;
 let touched = false;
 
 function pulse(kind, text) {
+  if ($("pulse").textContent === text) return;
   $("pulse").className = kind ? `pulse ${kind}` : "pulse";
   $("pulse").replaceChildren(h("span", { class: "busy-dot", "aria-hidden": "true" }), text);
 }
@@ -71,7 +74,8 @@ function take({ answer, asked }) {
   drawAnswer();
   if (arrived) toLatest();
   arrived = false;
-  pulse("ready", "Checked");
+  // More was written meanwhile: its check is yet to come.
+  if (!due) pulse("ready", "Checked");
 }
 
 function fail({ refused: refusal }) {
@@ -87,13 +91,18 @@ function fail({ refused: refusal }) {
 
 async function check() {
   clearTimeout(retry);
+  clearTimeout(due);
+  due = 0;
+  checks += 1;
   if (empty()) return rest();
+  const mine = checks;
   pulse("busy", "Checking…");
   const long = setTimeout(() => pulse("busy", "Still checking; you can go on writing"), 2500);
   const result = await analyse();
   clearTimeout(long);
-  if (!result) return undefined;
-  return result.answer ? take(result) : fail(result);
+  // What is drawn anew under a click would swallow it.
+  if (result) afterPointer(() => mine === checks && (result.answer ? take : fail)(result));
+  return undefined;
 }
 
 /** Nothing on the desk: nothing to ask, nothing to show. */
@@ -105,7 +114,12 @@ function rest() {
   pulse("", "");
 }
 
-const soon = debounce(check, PAUSE);
+/** Check after a pause; from now on what stands on the desk counts as unchecked. */
+function soon() {
+  clearTimeout(due);
+  due = setTimeout(check, PAUSE);
+  if (!empty()) pulse("busy", "Checking…");
+}
 
 function changed() {
   touched = true;
@@ -226,7 +240,10 @@ function wire() {
 }
 
 wire();
+// Somebody may have begun to write before this script came.
+desk.draft = $("draft-text").value;
 laid();
+touched = !empty();
 await fetchExamples();
 drawDesk();
 byAddress();

@@ -4,10 +4,20 @@ import { day } from "./codes.js";
 import { h } from "./dom.js";
 import { ask } from "./register.js";
 
-/** Fill the list; resolves to the refusal, or null when all is well. */
+let turn = 0;
+let drawn = "";
+
+/** Fill the list; resolves to the refusal, or null when all is well. A list that is as it was is left alone: somebody may
+ * be on the way to a button in it. */
 export async function listBrowsers(list) {
+  turn += 1;
+  const mine = turn;
   const answer = await ask("GET", "/v1/pair");
+  if (mine !== turn) return null;
   if (answer.status !== 200) return answer;
+  const now = JSON.stringify(answer.said.browsers);
+  if (now === drawn) return null;
+  drawn = now;
   list.replaceChildren(...answer.said.browsers.map((browser) => row(browser, list)));
   return null;
 }

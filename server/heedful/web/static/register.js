@@ -1,6 +1,6 @@
 // Calls to the pairing routes. An admin's token stays in this page's memory.
 
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 let token = "";
 
 export const useToken = (value) => {

@@ -30,10 +30,16 @@ function pasteBox(changed) {
   });
 }
 
+const lead = () =>
+  h("p", { class: "lead" }, "Paste the message you are about to answer, then write your reply beside it.");
+
 /** Draw the empty desk, or nothing once there is a message. */
 export function drawStart(examples, choose, changed) {
   $("start").hidden = desk.thread.length > 0;
-  if (desk.thread.length) return redraw($("start"));
+  if (desk.thread.length) {
+    redraw($("start"));
+    return;
+  }
   const row = (example) =>
     h(
       "li",
@@ -45,12 +51,12 @@ export function drawStart(examples, choose, changed) {
         h("span", {}, h("strong", {}, example.title), h("small", {}, example.about)),
       ),
     );
-  return redraw(
-    $("start"),
-    h("p", { class: "lead" }, "Paste the message you are about to answer, then write your reply beside it."),
-    pasteBox(changed),
-    examples.length
-      ? [h("h3", {}, "Or begin with an example"), h("ul", { class: "start-list" }, examples.map(row))]
-      : null,
-  );
+  // The examples may come late: what somebody has begun to write in the box stays.
+  if (!$("start").querySelector("textarea")) redraw($("start"), lead(), pasteBox(changed));
+  $("start").querySelectorAll("textarea ~ *").forEach((older) => older.remove());
+  if (examples.length)
+    $("start").append(
+      h("h3", {}, "Or begin with an example"),
+      h("ul", { class: "start-list" }, examples.map(row)),
+    );
 }

@@ -4,7 +4,7 @@ import { $, h } from "./dom.js";
 
 let timer = 0;
 
-/** Say something for eight seconds; with an action, its button. */
+/** Say something for eight seconds; with an action, its button, for as long as it may take to see and reach it. */
 export function toast(text, action = "", work = null) {
   const hide = () => {
     $("toast").hidden = true;
@@ -26,5 +26,5 @@ export function toast(text, action = "", work = null) {
   $("toast").replaceChildren(...[h("span", {}, text), button].filter(Boolean));
   $("toast").hidden = false;
   clearTimeout(timer);
-  timer = setTimeout(hide, 8000);
+  timer = setTimeout(hide, action ? 60_000 : 8000);
 }

@@ -73,6 +73,9 @@ form.addEventListener("submit", async (event) => {
 $("stop").addEventListener("click", () => stopping?.abort());
 $("file").addEventListener("change", () => { form.which.value = "own"; });
 
+// Until now a click would have sent the form as a plain page.
+form.querySelector("[type=submit]").disabled = false;
+
 // R and W mark the example that has the focus and go on to the next one.
 document.addEventListener("keydown", (event) => {
   const example = event.target.closest?.("[data-example]");
