@@ -26,7 +26,7 @@ import chromium as program
 
 T = TypeVar("T")
 
-SECONDS = 20.0
+SECONDS = 60.0
 STEP = 0.02
 SIZE = (1100, 900)
 FIREFOX = ("firefox-esr", "firefox")

@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool
 HOMES = "/usr/lib/postgresql"
 # PostgreSQL refuses to run as root; the package brings the first of these.
 OTHERS = ("postgres", "nobody")
-TRIES, PAUSE = 600, 0.05
+TRIES, PAUSE = 6000, 0.05
 
 
 @dataclass

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import cycle
 from pathlib import Path
 
 WORDS = """\
@@ -23,23 +24,36 @@ cues:
       The printer is gone.
 """
 """Words that nothing else finds, to be published and seen."""
-START_SECONDS = 60
-STOP_SECONDS = 20
+# A busy machine makes no answer incomplete.
+PATIENT = {"HEEDFUL_DEADLINE_MS": "30000"}
+# A program that has ended is seen at once; only one that hangs is waited for so long.
+START_SECONDS = 600
+STOP_SECONDS = 60
+# Below those that a system gives to outgoing connections, one of which may take a port before a server has started; and
+# each process that tests has its own, in another order each time.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+FIRST, SHARE = 20_000 + 1000 * (WORKER % 12), 1000
+_ports = cycle(FIRST + (os.getpid() + step) % SHARE for step in range(SHARE))
 
 
 def free_port() -> int:
-    """Return a loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a loopback port that nobody listens on, and that nobody is likely to take soon."""
+    while True:
+        port = next(_ports)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
 def serving(data: Path, settings: Mapping[str, str] | None = None, bind: str = "") -> Iterator[str]:
-    """Run `heedful serve` with its data in `data` and extra settings; give its address without a closing slash."""
+    """Run `heedful serve` with its data in `data` and extra settings; give its address without a closing slash.
+
+    It has more time to answer than anybody would wait for, unless the settings say something else.
+    """
     bind = bind or f"127.0.0.1:{free_port()}"
     command = [str(Path(sys.executable).with_name("heedful")), "serve", "--bind", bind]
-    with running(command, data / "server.log", {"HEEDFUL_DATA": str(data), **(settings or {})}) as process:
+    with running(command, data / "server.log", {**PATIENT, "HEEDFUL_DATA": str(data), **(settings or {})}) as process:
         address = bind.replace("0.0.0.0", "127.0.0.1")
         wait_until_ready(process, address, data / "server.log", (settings or {}).get("HEEDFUL_HOSTS", address))
         yield f"http://{address}"
@@ -66,9 +80,7 @@ def running(
 def stop(process: subprocess.Popen[bytes]) -> None:
     """Ask a program to end, and insist when it does not."""
     process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
+    if not ended(process, STOP_SECONDS):
         process.kill()
 
 

@@ -47,7 +47,7 @@ def story(page: Page, query: str = "view=upset") -> Page:
 
 def until(page: Page, expression: str, arg: Any = None) -> None:
     """Wait for an expression; Playwright's own way needs a policy that allows eval."""
-    for _ in range(60):
+    for _ in range(600):
         if page.evaluate(expression, arg):
             return
         page.wait_for_timeout(50)

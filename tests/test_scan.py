@@ -140,7 +140,7 @@ def test_a_run_that_is_killed_leaves_no_process_behind() -> None:
         assert process.stdout is not None and process.stdout.readline().startswith(b'{"id":0')
         process.kill()
         # The pipe is at its end only when nobody is left who could write to it.
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
 
 
 def test_memory_does_not_grow_with_the_archive() -> None:

@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 import extensions
-from beds.beds import PATIENT, RT, Bed, Roundcube, bed
+from beds.beds import RT, Bed, Roundcube, bed
 from paired import EXTENSION, origin, pair
 from serving import serving
 
 # What is waited for comes from a browser, a mail program and a server on the same few cores.
-expect.set_options(timeout=20_000)
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +39,7 @@ def editors() -> Iterator[Bed]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a real server."""
-    with serving(tmp_path_factory.mktemp("data"), PATIENT) as address:
+    with serving(tmp_path_factory.mktemp("data")) as address:
         yield address
 
 
@@ -61,6 +62,6 @@ def page(browser: BrowserContext) -> Iterator[Page]:
     """Give a new tab; nobody is signed in anywhere."""
     browser.clear_cookies()
     page = browser.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     page.close()

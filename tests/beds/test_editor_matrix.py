@@ -100,7 +100,7 @@ class Model:
     def becomes(self, expected: str) -> str:
         """Wait for the model; a wrong one is given back to be compared."""
         with suppress(TimeoutError):
-            until(lambda: self.words == expected, 2)
+            until(lambda: self.words == expected, 20)
         return self.words
 
 

@@ -17,7 +17,6 @@ from extensions import UUID, Firefox, firefox
 from paired import EXTENSION, MARKUP, ROOT, files, pair
 from serving import serving
 
-PATIENT = {"HEEDFUL_DEADLINE_MS": "10000"}
 OWN = {"addresses": ["sam@acme.example"], "domains": ["acme.example"], "names": ["Sam Okafor"]}
 DRAFT = "We're looking into it and will update you soon."
 EDITOR = "document.querySelector('[g_editable=true]')"
@@ -276,7 +275,7 @@ def test_the_strictest_page_with_a_plain_field(tab: Firefox, own: Firefox, paire
 def test_a_server_that_is_gone_is_said_and_stands_in_nobodys_way(
     tab: Firefox, own: Firefox, paired: str, site: str, tmp_path: Path
 ) -> None:
-    with serving(tmp_path, PATIENT) as server:
+    with serving(tmp_path) as server:
         connect(own, server, pair(server, own.origin))
         switch_on(own, {site: "gmail"})
         reply_in_mail(tab, site)

@@ -68,7 +68,7 @@ def ask(
     port: int, host: str, path: str, body: object = None, headers: Mapping[str, str] | None = None
 ) -> tuple[int, str, bytes]:
     """GET, or POST a JSON body; give status, media type and body of the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     sent = {"Host": f"{host}:{port}", "Content-Type": "application/json", **(headers or {})}
     connection.request("GET" if body is None else "POST", path, body and json.dumps(body), sent)
     answer = connection.getresponse()

@@ -10,7 +10,6 @@ from beds.beds import (
     CALM,
     DRAFT,
     LEVELS,
-    PATIENT,
     UPSET,
     Reply,
     Roundcube,
@@ -112,7 +111,7 @@ def test_without_the_server_the_mail_goes_out(
     roundcube: Roundcube, browser: BrowserContext, page: Page, html: bool, tmp_path: Path
 ) -> None:
     roundcube.reset()
-    with serving(tmp_path, PATIENT) as address:
+    with serving(tmp_path) as address:
         prepare(browser, address, pair(address, origin(browser)), {roundcube.url: "auto"})
         roundcube.sign_in(page)
         roundcube.open(page, UPSET)

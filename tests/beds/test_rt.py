@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from beds.beds import CALM, DRAFT, LEVELS, PATIENT, RT, UPSET, Reply, assert_clean, prepare, words
+from beds.beds import CALM, DRAFT, LEVELS, RT, UPSET, Reply, assert_clean, prepare, words
 from paired import Shown, origin, pair
 from serving import serving
 
@@ -111,7 +111,7 @@ def test_a_calm_ticket_is_answered_without_a_question(ready: RT, page: Page) -> 
 
 def test_without_the_server_the_mail_goes_out(rt: RT, browser: BrowserContext, page: Page, tmp_path: Path) -> None:
     rt.reset()
-    with serving(tmp_path, PATIENT) as address:
+    with serving(tmp_path) as address:
         prepare(browser, address, pair(address, origin(browser)), {rt.url: "auto"})
         rt.sign_in(page)
         rt.open(page, UPSET)

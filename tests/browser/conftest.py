@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 import chromium
 import extensions
@@ -14,8 +14,9 @@ from serving import serving
 from story import serve
 
 SENT_BACK = re.compile(r"status of (409|422)")
-PATIENT = {"HEEDFUL_DEADLINE_MS": "10000"}
-"""A busy machine makes no answer incomplete."""
+# What is waited for comes from a browser and a server that share a few slow cores with other tests.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +24,13 @@ def browser() -> Iterator[Browser]:
     """Give a headless Chromium, the same for the whole run."""
     path = extensions.chromium_path()
     browser = extensions.playwright().chromium.launch(executable_path=path, args=chromium.flags())
+    browser.on("context", be_patient)
     yield browser
     browser.close()
+
+
+def be_patient(context: BrowserContext) -> None:
+    context.set_default_timeout(PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +48,7 @@ def zendesk_editor() -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a running `heedful serve` with an empty data directory."""
     data: Path = tmp_path_factory.mktemp("data")
-    with serving(data, PATIENT) as address:
+    with serving(data) as address:
         yield address
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 USER = "www-data"  # on every Debian, owns nothing of value, and Dovecot refuses to serve root's mail
-START_SECONDS = 60
+START_SECONDS = 300
 STOP_SECONDS = 10
 LOG_CHARACTERS = 3000
 
