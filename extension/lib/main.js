@@ -27,21 +27,28 @@ const OPEN = "Alt+Shift+h";
 
 /** Work on this page until the extension is gone. @param {Shell} shell @returns {Promise<{stop: () => void}>} */
 export async function start(shell) {
-  let desk = open(shell, await shell.ask({ kind: "hello", url: location.href }));
+  /** @type {Desk | null} */
+  let desk = null;
+  let isSettled = false;
   const stop = () => {
     desk?.stop();
     desk = null;
   };
-  shell.onSettings((hello) => {
+  const settle = (/** @type {Hello} */ hello) => {
+    isSettled = true;
     // To show what was only counted, or to hide it again, is to begin anew.
     if (desk && (!hello.on || desk.isShadow !== hello.shadow)) stop();
     if (desk) desk.settle(hello);
     else desk = open(shell, hello);
-  });
+  };
+  shell.onSettings(settle);
   shell.onCommand((name) => {
     if (name === "open") desk?.openCard();
   });
   shell.onGone(stop);
+  const hello = await shell.ask({ kind: "hello", url: location.href });
+  // What has changed meanwhile is newer.
+  if (!isSettled) settle(hello);
   return { stop };
 }
 

@@ -77,14 +77,18 @@ async function hello() {
   return /** @type {Hello} */ (greeted);
 }
 
+let changes = 0;
+
 /** Hear what the background tells. @param {Told} told */
 async function hear(told) {
   if (told?.kind === "command") tell("command", told.name);
-  if (told?.kind === "changed")
-    await hello().then(
-      (said) => tell("settings", said),
-      () => undefined,
-    );
+  if (told?.kind !== "changed") return;
+  const change = (changes += 1);
+  await hello().then(
+    // What was asked before the last change may be answered after it.
+    (said) => change === changes && tell("settings", said),
+    () => undefined,
+  );
 }
 
 /** Words cannot be had either once the extension is gone. @type {Shell["t"]} */

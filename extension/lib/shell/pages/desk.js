@@ -53,12 +53,15 @@ export function speak() {
 export async function show(parts, then = () => undefined) {
   /** @type {Map<string, string>} */
   const drawn = new Map();
-  const draw = async () => {
+  const renewAll = async () => {
     const held = await load();
     dress(held);
     for (const part of parts) renew(part, held, drawn);
     then(held);
   };
+  // One after the other: what was read first must not be drawn last.
+  let last = Promise.resolve();
+  const draw = () => (last = last.catch(() => undefined).then(renewAll));
   chrome.storage.onChanged.addListener((_, area) => void (area !== "session" && draw()));
   chrome.permissions.onAdded.addListener(() => void draw());
   chrome.permissions.onRemoved.addListener(() => void draw());
