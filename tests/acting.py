@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from between import Between, between
 from extensions import Chromium, chromium, until
-from paired import EXTENSION, ROOT, Shown, background, files, origin, pair, prepare
+from paired import EXTENSION, ROOT, Shown, background, files, origin, pair, prepare, rest
 
 SAM, KIM = ({"name": name, "email": f"{name.split()[0].lower()}@acme.example"} for name in ("Sam Okafor", "Kim Abara"))
 DANA = {"name": "Dana Whitlock", "email": "dana@northmill.example"}
@@ -94,13 +94,16 @@ class Reply:
         self.judged()
 
     def judged(self) -> None:
+        """Wait for the answer to what stands there now: one to earlier words may be drawn already."""
         expect(self.shown.badge.locator(".frustrated, .angry, .uneasy, .calm, .bare").first).to_be_visible()
         expect(self.shown.badge.locator("[data-shape=reading]")).to_have_count(0)
+        expect(self.shown.host.locator("button.badge[aria-busy=true]")).to_have_count(0)
 
     def poor(self) -> None:
         """Write the draft that is asked about, and wait until that is known."""
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(POOR)
+        self.shown.settle()
         expect(self.shown.underlined).to_have_count(1)
 
     def text(self) -> str:
@@ -120,7 +123,7 @@ class Reply:
     def sent(self, count: int = 1) -> dict[str, Any]:
         """Wait until so many replies are out, and give the last."""
         until(lambda: self.outbox() == count or self.page.wait_for_timeout(20), what=f"{count} sent")
-        self.page.wait_for_timeout(600)
+        rest(self.page)
         assert self.outbox() == count
         return dict(self.page.evaluate(f"sim.outbox[{count - 1}]"))
 

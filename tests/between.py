@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 Answer = tuple[int, bytes]
 PASSED_ON = ("Content-Type", "ETag")
+LONGEST = 120.0
+"""So many seconds nothing is held for."""
 
 
 @dataclass
@@ -26,6 +28,8 @@ class Between:
     answer: Answer | None = None
     make: Callable[[dict[str, Any]], object] | None = None
     """Makes an answer of our own of what is asked."""
+    _held: list[tuple[Callable[[dict[str, Any]], bool], threading.Event]] = field(default_factory=list)
+    _under_way: set[int] = field(default_factory=set)
     asked: list[dict[str, Any]] = field(default_factory=list)
     told: list[dict[str, Any]] = field(default_factory=list)
     """What came as thumbs and counts."""
@@ -33,8 +37,29 @@ class Between:
     def calm(self) -> None:
         """Pass on everything again."""
         self.gone, self.delay, self.answer, self.make = False, lambda _: 0, None, None
+        self.release()
         self.asked.clear()
         self.told.clear()
+
+    def hold(self, which: Callable[[dict[str, Any]], bool] = lambda _: True) -> None:
+        """Answer such questions only after `release`: what has to happen before the answer takes as long as it takes."""
+        self._held.append((which, threading.Event()))
+
+    def release(self) -> None:
+        """Answer what is held, and wait until those answers are out."""
+        held, self._held = self._held, []
+        for _, free in held:
+            free.set()
+        end = time.monotonic() + LONGEST
+        while held and self._under_way and time.monotonic() < end:
+            time.sleep(0.01)
+
+    def wait(self, asked: dict[str, Any]) -> None:
+        """Wait as long as this question has to."""
+        for which, free in list(self._held):
+            if which(asked):
+                free.wait(LONGEST)
+        time.sleep(self.delay(asked))
 
 
 @contextmanager
@@ -59,16 +84,20 @@ def between(server: str) -> Iterator[Between]:
                 return
             if self.path == "/v1/events":
                 state.told.append(json.loads(body))
-            made = self.analysis(body) if self.path == "/v1/analyze" else None
-            # Who asked may have given up meanwhile.
-            with suppress(OSError):
-                self.say(*(made or passed_on(state.server, self.command, self.path, body, dict(self.headers))))
+            state._under_way.add(id(self))
+            try:
+                made = self.analysis(body) if self.path == "/v1/analyze" else None
+                # Who asked may have given up meanwhile.
+                with suppress(OSError):
+                    self.say(*(made or passed_on(state.server, self.command, self.path, body, dict(self.headers))))
+            finally:
+                state._under_way.discard(id(self))
 
         def analysis(self, body: bytes) -> tuple[int, bytes, dict[str, str]] | None:
             asked = json.loads(body)
             state.asked.append(asked)
             answer = (200, json.dumps(state.make(asked)).encode()) if state.make else state.answer
-            time.sleep(state.delay(asked))
+            state.wait(asked)
             return (*answer, {"Content-Type": "application/json"}) if answer else None
 
         def say(self, status: int, body: bytes, headers: dict[str, str]) -> None:
@@ -91,7 +120,7 @@ def passed_on(
 ) -> tuple[int, bytes, dict[str, str]]:
     """Ask the real server the same."""
     host = urlsplit(server).netloc
-    connection = http.client.HTTPConnection(host, timeout=30)
+    connection = http.client.HTTPConnection(host, timeout=LONGEST)
     try:
         connection.request(method, path, body or None, {**headers, "Host": host, "Connection": "close"})
         answer = connection.getresponse()

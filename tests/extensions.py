@@ -196,6 +196,7 @@ def chromium(
             args=[*program.flags(), only, f"--load-extension={extension.resolve()}"],
             **{"locale": "en-GB", "timezone_id": "Europe/London", **options},
         )
+        context.set_default_timeout(SECONDS * 1000)
         try:
             yield Chromium(context, context.pages[0] if context.pages else context.new_page())
         finally:
@@ -363,7 +364,7 @@ def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
         assert found or process.poll() is None, "Firefox ended before it listened"
         return found[1] if found else ""
 
-    return until(said, 60, "Firefox does not listen")
+    return until(said, what="Firefox does not listen")
 
 
 def _preferences(extension: Path) -> str:

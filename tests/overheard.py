@@ -47,6 +47,6 @@ class Overheard:
         """Wait until the last request had these messages."""
         seen: list[list[str]] = []
         try:
-            until(lambda: seen.append(self.whose()) or seen[-1] == list(whose), 12, "whose words")
+            until(lambda: seen.append(self.whose()) or seen[-1] == list(whose), what="whose words")
         except TimeoutError as late:
             raise AssertionError(f"read {seen[-1]}, not {list(whose)}") from late

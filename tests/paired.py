@@ -26,6 +26,14 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+READY = "Boolean(globalThis.chrome?.storage?.local) && serviceWorker.state === 'activated'"
+PATIENT = """() => {
+    const timeout = (AbortSignal.impatient ??= AbortSignal.timeout.bind(AbortSignal));
+    AbortSignal.timeout = (ms) => timeout(30 * ms);
+}"""
+"""A busy machine makes no answer come too late: where a server has to be too slow, a test holds what it says."""
+
+
 @contextmanager
 def files(folder: Path) -> Iterator[str]:
     """Serve a folder on a loopback port; give its address."""
@@ -37,8 +45,10 @@ def files(folder: Path) -> Iterator[str]:
 
 
 def background(context: BrowserContext) -> Worker:
-    """Return the extension's background as soon as it runs."""
-    return context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
+    """Return the extension's background as soon as it runs and hears what is asked of it."""
+    worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
+    until(lambda: worker.evaluate(READY), what="the background")
+    return worker
 
 
 def origin(context: BrowserContext) -> str:
@@ -76,12 +86,13 @@ def prepare(
             "mode": mode, "own": own, "ledger": True, "phrases": [], "ignores": [], "theme": "light", **settings,
         },
     }  # fmt: skip
+    patient(context)
     background(context).evaluate(
         """async (stored) => {
             await chrome.storage.local.clear();
             await chrome.storage.local.set(stored);
             // The background registers its scripts when it hears of the change.
-            for (let turn = 0; turn < 200; turn += 1) {
+            for (let turn = 0; turn < 2000; turn += 1) {
                 const scripts = await chrome.scripting.getRegisteredContentScripts();
                 if (scripts.some(({ id }) => id === "sites")) return;
                 await new Promise((resolve) => setTimeout(resolve, 25));
@@ -90,6 +101,16 @@ def prepare(
         }""",
         stored,
     )
+
+
+def patient(context: BrowserContext) -> None:
+    """Let the background wait for its server as long as a slow machine needs."""
+    background(context).evaluate(PATIENT)
+
+
+def rest(page: Page) -> None:
+    """Let a page do what it has put off: whatever it wanted to do within half a second is done, however slow it is."""
+    page.evaluate("new Promise((done) => setTimeout(done, 500))")
 
 
 def kept(context: BrowserContext, name: str) -> object:

@@ -3,8 +3,7 @@
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from acting import POOR, Bench, Reply, bench, stored
 from extensions import until
-from paired import kept, origin
+from heedful.store import Store
+from paired import kept, origin, rest
 from serving import serving
 
 VOW = "I'll send the tested export Thursday 15:00 CET."
@@ -74,11 +74,12 @@ def test_an_ignore_holds_where_it_says(desk: Bench, scope: str) -> None:
         ("second", POOR, scope in ("phrase", "site")),
         ("upset", vague, scope in ("thread", "site")),
     ):
+        before = len(desk.server.asked)
         other = desk.gmail(thread)
         other.page.keyboard.insert_text(text)
         expect(other.shown.word).to_have_text("Frustrated", ignore_case=True)
-        until(lambda text=text: desk.server.asked[-1]["draft"] == text)  # type: ignore[misc]
-        other.page.wait_for_timeout(500)
+        other.shown.settle()
+        assert any(one["draft"] == text for one in desk.server.asked[before:])
         expect(other.shown.underlined).to_have_count(0 if still else 1)
 
 
@@ -139,7 +140,9 @@ def reports(data: Path) -> list[dict[str, Any]]:
 def test_a_thumb_arrives_without_any_text_unless_some_is_typed(desk: Bench, data: Path) -> None:
     reply = opened(desk)
     menu(reply, "up")
-    found = until(lambda: reports(data), what="a report")
+    store = Store(f"sqlite:///{data}/heedful.db")
+    until(store.reports, what="a report")
+    found = reports(data)
     assert len(found) == 1
     assert found[0]["finding"] == "risk:vague_time"
     assert found[0]["up"] is True
@@ -149,9 +152,10 @@ def test_a_thumb_arrives_without_any_text_unless_some_is_typed(desk: Bench, data
     said = json.dumps([{name: value for name, value in one.items() if name != "entry"} for one in found])
     assert not any(words in said for words in ("soon", "third time", "Dana", "file"))
     menu(reply, "down")
+    expect(reply.shown.card.get_by_role("textbox")).to_be_focused()
     reply.page.keyboard.type("We mean today")
     reply.page.keyboard.press("Enter")
-    until(lambda: len(reports(data)) == 2)
+    until(lambda: len(store.reports()) == 2)
     newest = next(one for one in reports(data) if not one["up"])
     assert newest["words"] == "We mean today"
 
@@ -163,6 +167,7 @@ def test_a_kept_phrase_is_offered_first_and_stays_here(desk: Bench) -> None:
     reply = opened(desk)
     reply.shown.card.locator("li.offer button.more").first.click()
     reply.shown.card.locator("[role=menuitem][data-key^='keep:']").click()
+    expect(reply.shown.card.get_by_role("textbox")).to_be_focused()
     reply.page.keyboard.press("Control+a")
     reply.page.keyboard.type("My own words for [thing].")
     reply.page.keyboard.press("Enter")
@@ -176,7 +181,7 @@ def test_a_kept_phrase_is_offered_first_and_stays_here(desk: Bench) -> None:
     expect(other.shown.offers.first).to_have_text("My own words for [thing].")
     other.page.keyboard.press("1")
     until(lambda: "My own words for [thing]." in other.text())
-    assert other.page.evaluate("String(document.getSelection())") == "[thing]"
+    until(lambda: other.page.evaluate("String(document.getSelection())") == "[thing]")
 
 
 def test_each_number_inserts_its_offer(desk: Bench) -> None:
@@ -192,6 +197,7 @@ def test_each_number_inserts_its_offer(desk: Bench) -> None:
         reply.page.keyboard.press(str(number))
         expect(reply.shown.card).to_have_count(0)
         until(lambda before=before: reply.text() != before, what=f"{number}: {words} ({place})")
+        reply.shown.settle()
         assert words.split("[")[0].strip()[:15] in reply.text()
         reply.page.keyboard.press("Control+z")
         until(lambda before=before: reply.text() == before)
@@ -208,7 +214,7 @@ def test_blanks_are_selected_and_tab_moves_on(desk: Bench) -> None:
     until(lambda: reply.page.evaluate(selected) == "[day]")
     reply.page.keyboard.type("Thursday")
     reply.page.keyboard.press("Tab")
-    assert reply.page.evaluate(selected) == "[time]"
+    until(lambda: reply.page.evaluate(selected) == "[time]")
     reply.page.keyboard.type("15:00")
     assert "You have it by Thursday at 15:00." in reply.text()
 
@@ -241,7 +247,8 @@ def test_the_hand_off_note_is_in_the_clipboard(desk: Bench) -> None:
     desk.browser.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=desk.site)
     reply = opened(desk)
     reply.shown.card.locator("[data-key=brief]").click()
-    copied = until(lambda: reply.page.evaluate("navigator.clipboard.readText()"))
+    expect(reply.shown.host.locator(".toast")).to_be_visible()
+    copied = reply.page.evaluate("navigator.clipboard.readText()")
     assert "third time" in copied
     assert "Dana" in copied
 
@@ -268,11 +275,12 @@ def test_a_reply_that_was_stopped_promises_nothing(desk: Bench) -> None:
     desk.settle()
     reply = desk.gmail()
     reply.page.keyboard.insert_text("We will look into it by Thursday. Sorry for any inconvenience.")
+    reply.shown.settle()
     expect(reply.shown.underlined).to_have_count(1)
     reply.page.keyboard.press("Control+Enter")
     expect(reply.shown.question).to_be_visible()
     reply.shown.choose("keep")
-    reply.page.wait_for_timeout(400)
+    rest(reply.page)
     assert not kept(desk.browser.context, "vows")
     reply.page.keyboard.press("Control+Enter")
     reply.sent()
@@ -334,26 +342,40 @@ TYPINGS = {"gmail": in_gmail, "textarea": in_textarea, "ckeditor": in_ckeditor}
 
 
 def test_a_long_draft_stays_quick(desk: Bench) -> None:
-    """20,000 characters: fifty keys take about as long as without us, with room for a busy machine."""
+    """20,000 characters: what fifty keys cost, and the longest that one has to wait, in time of the processor."""
     desk.settle()
     reply = desk.gmail()
     long = "\n".join((LINE * 2).strip() for _ in range(133))
     reply.page.keyboard.insert_text(long)
     reply.judged()
-    begun = time.monotonic()
-    reply.page.keyboard.type("x" * 50)
-    took = time.monotonic() - begun
+    tasks = worked(reply.page, lambda: reply.page.keyboard.type("x" * 50))
     assert reply.text().replace("\u00a0", " ").endswith("x" * 50)
-    assert took < 5, f"{took:.1f} s for fifty keys"
-    assert longest(reply.page) < 200
+    assert sum(tasks) < 2, f"{sum(tasks):.2f} s for fifty keys"
+    assert max(tasks) < 0.2
 
 
-def longest(page: Page) -> float:
-    """Return the longest task of the page while twenty keys are typed, in milliseconds."""
-    page.evaluate("""() => {
-        window.tasks = [0];
-        new PerformanceObserver((list) => tasks.push(...list.getEntries().map((one) => one.duration))).observe({ type: "longtask" });
-    }""")
-    page.keyboard.type("y" * 20, delay=30)
-    page.wait_for_timeout(1500)
-    return float(page.evaluate("Math.max(...window.tasks)"))
+def worked(page: Page, work: Callable[[], object]) -> list[float]:
+    """Do something and let the page come to rest; give the seconds that each task of its main thread has worked. What
+    other programs take meanwhile does not count."""
+    session, events = page.context.new_cdp_session(page), list[dict[str, Any]]()
+    ended: list[object] = []
+    session.on("Tracing.dataCollected", lambda told: events.extend(told["value"]))
+    session.on("Tracing.tracingComplete", lambda told: ended.append(told))
+    session.send(
+        "Tracing.start",
+        {"categories": "toplevel,disabled-by-default-devtools.timeline", "transferMode": "ReportEvents"},
+    )
+    work()
+    rest(page)
+    session.send("Tracing.end")
+    until(lambda: ended or page.wait_for_timeout(20), what="the trace")
+    threads = {
+        (one["pid"], one["tid"])
+        for one in events
+        if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain"
+    }
+    return [
+        one["tdur"] / 1e6
+        for one in events
+        if one["name"] == "RunTask" and "tdur" in one and (one["pid"], one["tid"]) in threads
+    ]

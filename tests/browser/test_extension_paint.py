@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from paired import rest
 from story import badge, box, card, done, focused, story, until
 
 BLOCKING = ("offline", "slow", "denied", "unpaired", "refused", "busy", "foreign", "reloaded")
@@ -52,7 +53,7 @@ def test_the_four_levels_differ_in_shape(desk: Page) -> None:
 def test_only_a_change_of_level_or_number_is_announced(desk: Page) -> None:
     story(desk)
     said = "story.host.root.querySelector('[role=status]').textContent"
-    desk.wait_for_timeout(300)
+    rest(desk)
     assert desk.evaluate(said) == ""
     desk.evaluate("for (const open of [8, 8, 5]) story.badge.show({ ...story.view, open }, story.at)")
     until(desk, f"{said} === 'Helen Marsh sounds frustrated. 5 points are open.'")
@@ -328,4 +329,4 @@ def test_what_was_done_is_shown_for_a_moment_and_said(desk: Page) -> None:
     desk.evaluate("story.host.tell('The hand-off note is copied.')")
     expect(desk.locator("[data-heedful] .toast")).to_have_text("The hand-off note is copied.")
     until(desk, "story.host.root.querySelector('[role=status]').textContent === 'The hand-off note is copied.'")
-    expect(desk.locator("[data-heedful] .toast")).to_have_count(0, timeout=9000)
+    expect(desk.locator("[data-heedful] .toast")).to_have_count(0)

@@ -107,6 +107,7 @@ class Studio:
         page.keyboard.insert_text(draft)
         shown = Shown(page)
         expect(shown.word).to_have_text("Frustrated")
+        shown.settle()
         expect(shown.underlined.first).to_be_visible()
         return page, shown
 

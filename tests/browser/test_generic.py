@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from extensions import Chromium, chromium, until
 from overheard import Overheard
-from paired import EXTENSION, MARKUP, ROOT, Shown, files, origin, pair, prepare
+from paired import EXTENSION, MARKUP, ROOT, Shown, files, origin, pair, prepare, rest
 
 OWN = {"addresses": ["helpdesk@tollgate-water.example"], "domains": [], "names": ["Ilse_Support"]}
 NOBODY: dict[str, Any] = {"addresses": [], "domains": [], "names": []}
@@ -53,7 +53,7 @@ def at(page: Page, site: str, name: str, query: str = "") -> Shown:
 
 
 def see(page: Page, expression: str, wanted: object = True) -> None:
-    until(lambda: said(page, expression) == wanted or page.wait_for_timeout(30), 10, f"{expression} is {wanted}")
+    until(lambda: said(page, expression) == wanted or page.wait_for_timeout(30), what=f"{expression} is {wanted}")
 
 
 def said(page: Page, expression: str) -> object:
@@ -93,6 +93,7 @@ def test_the_forum_is_read_by_structure(page: Page, site: str, heard: Overheard)
     page.keyboard.type(DRAFT)
     heard.wait("marten_k customer", "Ilse_Support agent", "oldsalt other", "marten_k customer")
     expect(shown.word).to_have_text("angry", ignore_case=True)
+    shown.settle()
     assert not any("We apologise" in words for words in heard.words()[2:]), "the quote is not his"
     assert not any(
         "Kestrel support team" in words or "Posts:" in words or "Restore failed" in words for words in heard.words()
@@ -176,8 +177,8 @@ def test_the_card_asks_for_a_selection(page: Page, site: str, heard: Overheard) 
     page.keyboard.type(" Priya")
     assert page.evaluate("sim.draft()") == f"{DRAFT} Priya"
     # A verdict that comes late would let Send go.
-    until(lambda: heard.last()["draft"].endswith("Priya"), 10, "asked anew")
-    page.wait_for_timeout(500)
+    shown.settle()
+    assert heard.last()["draft"].endswith("Priya")
     page.keyboard.press("Enter")
     expect(shown.question).to_be_visible()
     assert page.evaluate("sim.submitted.length") == 0
@@ -217,7 +218,9 @@ def test_another_contact_takes_nothing_along(page: Page, site: str, heard: Overh
     page.evaluate("sim.focus()")
     page.keyboard.type("The list comes on 1 December.")
     expect(shown.word).not_to_have_text("angry", ignore_case=True)
-    until(lambda: "1 December" in heard.last().get("draft", ""), 10, "asked")
+    until(lambda: "1 December" in heard.last().get("draft", ""), what="asked")
+    shown.settle()
+    expect(shown.word).not_to_have_text("angry", ignore_case=True)
     assert not any("angry" in words for words in heard.words())
 
 
@@ -225,6 +228,7 @@ def test_shift_enter_is_a_new_line(page: Page, site: str, heard: Overheard) -> N
     shown = at(page, site, "crm")
     page.evaluate("sim.focus()")
     page.keyboard.type("One")
+    shown.settle()
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("two")
     expect(shown.question).to_have_count(0)
@@ -242,10 +246,11 @@ def test_the_quoted_mail_is_the_customers(page: Page, site: str, heard: Overhear
     page.evaluate("sim.focus()")
     page.keyboard.type(DRAFT)
     heard.wait(who)
-    until(lambda: heard.last()["draft"].strip() == DRAFT, 10, "the draft alone")
+    until(lambda: heard.last()["draft"].strip() == DRAFT, what="the draft alone")
     assert "wrote:" not in heard.words()[0] and "schrieb" not in heard.words()[0]
     if seed == "angry":
         expect(shown.word).to_have_text(UPSET)
+        shown.settle()
         expect(shown.underlined).to_have_count(1)
         page.locator("[name=send]").click()
         expect(shown.question).to_be_visible()
@@ -271,9 +276,10 @@ def test_the_quoted_mail_is_the_customers(page: Page, site: str, heard: Overhear
 )
 def test_a_page_without_a_reply_is_left_alone(page: Page, site: str, heard: Overheard, name: str, field: str) -> None:
     shown = at(page, site, name)
+    expect(shown.host).to_be_attached()
     page.locator(field).click()
     page.keyboard.type("This is a disgrace. We will get back to you soon.")
-    page.wait_for_timeout(1500)
+    rest(page)
     expect(shown.badge).to_have_count(0)
     expect(shown.underlined).to_have_count(0)
     assert heard.all() == []

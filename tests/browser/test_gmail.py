@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from extensions import Chromium, chromium
+from extensions import Chromium, chromium, until
 from paired import EXTENSION, MARKUP, ROOT, Shown, files, origin, pair, prepare, see
 
 OWN = {"addresses": ["sam@acme.example"], "domains": ["acme.example"], "names": ["Sam Okafor"]}
@@ -90,6 +90,7 @@ def test_a_day_with_the_customer_who_was_told_friday(gmail: Chromium, site: str)
     answer(page, "figures")
     page.keyboard.type(DRAFT)
     expect(shown.word).to_have_text("frustrated", ignore_case=True)
+    shown.settle()
     shown.badge.click()
     for words in ("You said Friday", "third time"):
         expect(shown.card.locator("button.words", has_text=words).first).to_be_visible()
@@ -118,7 +119,7 @@ def inserts_the_missed_day_and_takes_it_back(page: Page, shown: Shown) -> None:
     expect(page.locator("[g_editable=true]")).to_contain_text("We told you Friday")
     assert re.search(r"We told you Friday.* has passed without it\.", text(page))
     page.keyboard.press("Control+z")
-    assert text(page) == DRAFT
+    until(lambda: text(page) == DRAFT or page.wait_for_timeout(20), what="undone")
 
 
 def ticks_what_a_concrete_sentence_settles(page: Page, shown: Shown) -> None:
@@ -135,6 +136,7 @@ def ticks_what_a_concrete_sentence_settles(page: Page, shown: Shown) -> None:
 def asks_once_and_sends_once(page: Page, shown: Shown) -> None:
     """The draft as it was: one sentence before Send, and Send anyway sends it once, without anything of ours."""
     write(page, DRAFT)
+    shown.settle()
     expect(shown.underlined).to_have_count(1)
     page.keyboard.press("Control+Enter")
     expect(shown.question).to_be_visible()

@@ -7,7 +7,9 @@ from playwright.sync_api import Page, expect
 
 from acting import POOR, Bench, Reply, bench, stored
 from extensions import until
-from paired import MARKUP, Shown
+from native import FORM, native, poor
+from paired import MARKUP, Shown, rest
+from within import Within
 
 
 @pytest.fixture(scope="module")
@@ -149,26 +151,8 @@ def test_the_entry_of_a_menu_that_has_the_focus_counts(desk: Bench, active: str,
     if asked:
         expect(shown.question).to_be_visible()
     assert page.evaluate("chosen") == 1 - asked
-    page.wait_for_timeout(400)
+    rest(page)
     expect(shown.question).to_have_count(asked)
-
-
-FORM = """() => {
-    const form = document.getElementById("f"), button = document.getElementById("s");
-    button.type = "submit";
-    const other = document.createElement("span");
-    other.id = "go";
-    other.textContent = "➤";
-    other.addEventListener("click", () => form.requestSubmit());
-    form.after(other);
-    const later = document.createElement("span");
-    later.id = "slow";
-    later.textContent = "⏳";
-    later.addEventListener("click", () => setTimeout(() => form.requestSubmit(button), 100));
-    form.after(later);
-    window.submits = 0;
-    form.addEventListener("submit", (event) => { event.preventDefault(); submits += 1; });
-}"""
 
 
 @pytest.mark.parametrize("way", ["#go", "#slow", "#s"])
@@ -177,12 +161,13 @@ def test_a_form_that_a_script_submits_is_met_once(desk: Bench, way: str) -> None
     page = native(desk)
     page.evaluate(FORM)
     shown = poor(page)
+    Within(page).stand_still()  # What a page submits long after a press is not taken for a sending.
     page.locator(way).click()
     expect(shown.question).to_be_visible()
     assert page.evaluate("submits") == 0
     shown.choose("send")
     until(lambda: page.evaluate("submits") == 1)
-    page.wait_for_timeout(400)
+    rest(page)
     assert page.evaluate("submits") == 1
     expect(shown.question).to_have_count(0)
 
@@ -192,11 +177,16 @@ def test_a_form_is_submitted_once_where_no_answer_comes(desk: Bench) -> None:
     page = native(desk)
     page.evaluate(FORM)
     poor(page)
-    desk.server.delay = lambda _: 3
+    desk.server.hold()
     page.keyboard.type(" x")
+    clock = Within(page)
+    clock.stand_still()
     page.locator("#slow").click()
+    rest(page)
+    assert page.evaluate("submits") == 0
+    clock.let_go()
     until(lambda: page.evaluate("submits") == 1)
-    page.wait_for_timeout(600)
+    rest(page)
     assert page.evaluate("submits") == 1
 
 
@@ -213,13 +203,12 @@ def test_a_form_that_need_not_be_sent_is_let_through(desk: Bench, how: str) -> N
         document.getElementById("f").append(keep);
     }""")
     shown = poor(page)
-    page.wait_for_timeout(1100)
     if how == "nobody pressed anything":
         page.evaluate("document.getElementById('f').requestSubmit(document.getElementById('s'))")
     else:
         page.locator("#keep" if how == "another button" else "#go").click()
     until(lambda: page.evaluate("submits") == 1)
-    page.wait_for_timeout(400)
+    rest(page)
     expect(shown.question).to_have_count(0)
 
 
@@ -231,7 +220,7 @@ def test_a_press_that_slides_off_the_button_sends_nothing(desk: Bench) -> None:
     reply.page.mouse.down()
     reply.page.mouse.move(5, 5)
     reply.page.mouse.up()
-    reply.page.wait_for_timeout(600)
+    rest(reply.page)
     expect(reply.shown.question).to_have_count(0)
     assert reply.outbox() == 0
 
@@ -282,14 +271,17 @@ def test_never_where_no_upset_customer_is_answered(desk: Bench, name: str, mode:
     desk.settle()
     reply = desk.gmail()
     reply.page.evaluate("sim.composers.forEach((one) => one.root.remove())")
+    expect(reply.shown.badge).to_have_count(0)
     reply.answer(name, mode=mode)
     if mode == "forward":
-        reply.page.evaluate("sim.composers.at(-1).people")
         reply.page.keyboard.press("Control+Home")
     reply.page.keyboard.insert_text(POOR if name != "calm" else "You are welcome. The next file comes on Monday.")
-    reply.page.wait_for_timeout(1200)
+    if name == "calm":
+        reply.judged()
+    else:
+        expect(reply.shown.badge).to_have_accessible_name("Heedful: Internal note: not checked.")
     reply.page.keyboard.press("Control+Enter")
-    reply.page.wait_for_timeout(600)
+    rest(reply.page)
     expect(reply.shown.question).to_have_count(0)
     if mode != "forward":
         reply.sent()
@@ -304,6 +296,7 @@ def told_by_selection(page: Page, shown: Shown) -> None:
     page.locator(".x4 > :last-child .x8a").select_text()
     shown.card.get_by_role("button", name="Read selection").click()
     expect(shown.word).to_have_text("angry", ignore_case=True)
+    shown.settle()
     shown.card.locator("button.close").click()
     page.evaluate("sim.focus()")
 
@@ -319,57 +312,21 @@ def test_enter_where_it_sends_and_only_there(desk: Bench) -> None:
     page.keyboard.press("Shift+Enter")
     expect(shown.question).to_have_count(0)
     page.keyboard.type("Bye")
-    until(lambda: "Bye" in desk.server.asked[-1]["draft"])
-    page.wait_for_timeout(1500)
+    shown.settle()
+    assert "Bye" in desk.server.asked[-1]["draft"]
+    rest(page)
     assert page.evaluate("sim.submitted.length") == 0
     compose = "new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', isComposing: true, bubbles: true, composed: true })"
     page.evaluate(f"document.querySelector('lc-reply').box.dispatchEvent({compose})")
-    page.wait_for_timeout(400)
+    rest(page)
     expect(shown.question).to_have_count(0)
     page.keyboard.press("Enter")
     expect(shown.question).to_be_visible()
     assert page.evaluate("sim.submitted.length") == 0
     shown.choose("send")
     until(lambda: page.evaluate("sim.submitted.length") == 1)
-    page.wait_for_timeout(400)
+    rest(page)
     assert page.evaluate("sim.submitted.length") == 1
-
-
-NATIVE = """<!doctype html><meta charset=utf-8><title>Reply</title><form id=f>{extra}
-<textarea id=t rows=12 cols=90>
-
-
-On 20 Nov 2026 at 09:00, Dana Whitlock &lt;dana@northmill.example&gt; wrote:
-&gt; Hello Sam,
-&gt;
-&gt; You said Friday; this is the third time I ask. When will we have the file?
-&gt;
-&gt; Dana</textarea><p><button id=s type=button>Send</button></form>
-<script>
-window.seen = []; window.sends = 0;
-for (const kind of ["pointerdown", "mousedown", "mouseup", "click", "keydown", "keyup"])
-  document.addEventListener(kind, (event) => event.isTrusted && seen.push(kind));
-const send = () => {{ sends += 1; setTimeout(() => window.later?.(), 40); }};
-document.getElementById("s").addEventListener("click", send);
-document.addEventListener("keydown", (event) => (event.ctrlKey && event.key === "Enter") && send());
-document.getElementById("t").setSelectionRange(0, 0);
-</script>"""
-
-
-def native(desk: Bench, extra: str = "") -> Page:
-    """Open a plain page that counts what reaches it; the customer's words are quoted in its text area."""
-    page = desk.browser.context.new_page()
-    page.route("**/native.html", lambda route: route.fulfill(body=NATIVE.format(extra=extra), content_type="text/html"))
-    page.goto(f"{desk.site}/native.html")
-    page.locator("#t").focus()
-    return page
-
-
-def poor(page: Page) -> Shown:
-    page.keyboard.insert_text(POOR)
-    shown = Shown(page)
-    expect(shown.underlined).to_have_count(1)
-    return shown
 
 
 def presses(page: Page) -> dict[str, Callable[[], None]]:
@@ -400,7 +357,7 @@ def test_a_native_button_sends_once(desk: Bench, how: str) -> None:
     assert page.evaluate("sends") == 0
     shown.choose("send")
     until(lambda: page.evaluate("sends") == 1)
-    page.wait_for_timeout(400)
+    rest(page)
     assert page.evaluate("sends") == 1
 
 
@@ -409,11 +366,15 @@ def test_pressed_again_while_held_it_sends_once(desk: Bench, how: str) -> None:
     desk.settle("generic")
     page = native(desk)
     poor(page)
-    desk.server.delay = lambda _: 3
+    desk.server.hold()
     page.keyboard.type(" x")
+    clock = Within(page)
+    clock.stand_still()
     presses(page)[how]()
+    assert page.evaluate("sends") == 0
+    clock.let_go()
     until(lambda: page.evaluate("sends") >= 1)
-    page.wait_for_timeout(600)
+    rest(page)
     assert page.evaluate("sends") == 1
     expect(Shown(page).question).to_have_count(0)
 
@@ -423,11 +384,11 @@ def test_what_the_page_presses_by_itself_is_not_held_again(desk: Bench) -> None:
     page = native(desk)
     page.evaluate("window.later = () => { window.later = null; document.getElementById('s').click(); }")
     poor(page)
-    desk.server.delay = lambda _: 3
+    desk.server.hold()
     page.keyboard.type(" x")
     page.locator("#s").click()
     until(lambda: page.evaluate("sends") == 2)  # ours, and the page's own at once
-    page.wait_for_timeout(700)
+    rest(page)
     assert page.evaluate("sends") == 2
 
 
@@ -441,7 +402,8 @@ def test_a_page_that_breaks_our_reading_still_sends(desk: Bench) -> None:
     desk.settle("generic")
     page = native(desk, CLOBBERED)
     page.keyboard.type("We're on it.")
-    page.wait_for_timeout(800)
+    expect(page.locator("[data-heedful]")).to_be_attached()
+    rest(page)
     page.locator("#s").click()
     page.locator("#t").press("Control+Enter")
     assert page.evaluate("sends") == 2
@@ -478,15 +440,18 @@ def test_what_was_held_is_not_sent_in_another_conversation(desk: Bench) -> None:
     desk.settle("generic")
     page = native(desk)
     poor(page)
-    desk.server.delay = lambda _: 3
+    desk.server.hold()
     page.keyboard.type(" x")
+    clock = Within(page)
+    clock.stand_still()
     page.locator("#s").click()
     turn_to_another(page)
+    clock.let_go()
     expect(Shown(page).host.locator(".toast")).to_be_visible()
-    page.wait_for_timeout(400)
+    rest(page)
     assert page.evaluate("sends") == 0
-    desk.server.delay = lambda _: 0
     page.locator("#s").click()
+    clock.let_go()
     until(lambda: page.evaluate("sends") == 1 or page.wait_for_timeout(20))
 
 
@@ -499,7 +464,7 @@ def test_send_anyway_counts_for_the_conversation_it_was_said_in(desk: Bench) -> 
     turn_to_another(page)
     shown.choose("send")
     expect(shown.host.locator(".toast")).to_be_visible()
-    page.wait_for_timeout(400)
+    rest(page)
     assert page.evaluate("sends") == 0
 
 
@@ -514,7 +479,7 @@ def test_a_verdict_about_another_conversation_is_none(desk: Bench) -> None:
         field.value = field.value.replace(/You said Friday.*/, "Thank you, the file is here.");
         document.getElementById("s").click();
     }""")
-    page.wait_for_timeout(900)
+    rest(page)
     expect(shown.question).to_have_count(0)
 
 
@@ -523,11 +488,14 @@ def test_a_reply_of_another_conversation_is_not_sent_instead(desk: Bench, how: s
     desk.settle()
     reply = desk.gmail()
     reply.poor()
-    desk.server.delay = lambda _: 3
+    desk.server.hold()
     reply.page.keyboard.type(" x")
+    clock = Within(reply.page)
+    clock.stand_still()
     WAYS[how](reply)
-    reply.page.evaluate("sim.openThread('second').then(() => sim.reply())")
-    reply.page.wait_for_timeout(900)
+    reply.page.evaluate("sim.openThread('second').then(() => sim.reply()).then(() => null)")
+    clock.let_go()
+    rest(reply.page)
     assert reply.outbox() == 0
 
 
@@ -563,13 +531,14 @@ SUBMITS = {"menu": submit_as, "shortcut": lambda page: page.keyboard.press("Cont
 def test_submit_as_keeps_its_status(ticket: Page, how: str) -> None:
     shown = Shown(ticket)
     ticket.keyboard.insert_text(POOR)
+    shown.settle()
     expect(shown.underlined).to_have_count(1)
     SUBMITS[how](ticket)
     expect(shown.question).to_be_visible()
     assert ticket.evaluate("sim.submitted.length") == 0
     shown.choose("send")
     until(lambda: ticket.evaluate("sim.submitted.length") == 1)
-    ticket.wait_for_timeout(500)
+    rest(ticket)
     assert [one["status"] for one in ticket.evaluate("sim.submitted")] == ["solved"]
 
 
@@ -585,13 +554,13 @@ def test_a_note_is_never_held_even_at_once(ticket: Page) -> None:
 
 def test_an_answer_that_comes_after_the_switch_to_a_note_is_not_drawn(desk: Bench, ticket: Page) -> None:
     shown = Shown(ticket)
-    desk.server.delay = lambda request: 1.0 if request["draft"] else 0
-    before = len(desk.server.asked)
+    desk.server.hold(lambda asked: asked["draft"] == POOR)
     ticket.keyboard.insert_text(POOR)
-    until(lambda: len(desk.server.asked) > before)
+    until(lambda: any(asked["draft"] == POOR for asked in desk.server.asked))
     ticket.evaluate(f"sim.setChannel('internal', {ANGRY})")
     expect(shown.badge.locator("[data-shape=note]")).to_be_visible()
-    ticket.wait_for_timeout(1500)
+    desk.server.release()
+    rest(ticket)
     expect(shown.badge.locator("[data-shape=note]")).to_be_visible()
     expect(shown.underlined).to_have_count(0)
     ticket.evaluate(f"sim.setChannel('public', {ANGRY})")

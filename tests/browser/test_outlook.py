@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from extensions import Chromium, chromium, until
 from overheard import Overheard
-from paired import EXTENSION, MARKUP, ROOT, Shown, files, origin, pair, prepare, see
+from paired import EXTENSION, MARKUP, ROOT, Shown, files, origin, pair, prepare, rest, see
 
 OWN = {"addresses": ["sam@acme.example"], "domains": [], "names": []}
 DRAFT = "We're looking into it and will update you soon."
@@ -98,7 +98,8 @@ def expand(page: Page) -> None:
 
 
 def asked(page: Page, shown: Shown) -> None:
-    """Wait until the answer for the draft stands."""
+    """Wait until the answer for the whole draft stands: part of it may have been asked about while it was typed."""
+    shown.settle()
     expect(shown.underlined).to_have_count(1)
 
 
@@ -133,15 +134,17 @@ def test_a_phrase_is_one_step_to_undo(page: Page, site: str) -> None:
     shown = opened(page, site)
     write(page, DRAFT)
     expect(shown.word).to_have_text("frustrated", ignore_case=True)
+    shown.settle()
     before = text(page)
     shown.badge.focus()
     shown.badge.press("Enter")
     expect(shown.offers.first).to_be_visible()
     page.keyboard.press("1")
     until(lambda: text(page) != before)
+    shown.settle()
     assert DRAFT in text(page) and not MARKUP.search(page.evaluate("sim.editor().innerHTML"))
     page.keyboard.press("Control+z")
-    until(lambda: text(page) == before, 5, f"{text(page)!r} is {before!r}")
+    until(lambda: text(page) == before, what=f"it is {before!r} again")
 
 
 @pytest.mark.parametrize("way", ["button", "Control+Enter", "Alt+s", "space"])
@@ -162,7 +165,7 @@ def test_send_anyway_sends_once(page: Page, site: str, way: str, popout: bool) -
     assert page.evaluate("sim.outbox.length") == 0
     shown.choose("send")
     see(page, "sim.outbox.length", 1)
-    page.wait_for_timeout(200)
+    rest(page)
     assert page.evaluate("sim.outbox.length") == 1
     sent = page.evaluate("sim.outbox[0]")
     assert DRAFT in sent["text"] and not MARKUP.search(sent["html"])
@@ -201,7 +204,7 @@ def test_an_open_menu_elsewhere_sends_nothing(page: Page, site: str) -> None:
     write(page, DRAFT)
     asked(page, shown)
     page.locator("[role=toolbar] [role=menuitem]").first.click()
-    page.wait_for_timeout(300)
+    rest(page)
     expect(shown.question).to_have_count(0)
 
 
@@ -269,6 +272,6 @@ def test_a_reply_in_a_tab_keeps_to_its_own_conversation(page: Page, site: str, h
     page.locator("[role=tab]").last.click()
     page.evaluate("getSelection().collapse(sim.editor().firstElementChild, 0); sim.editor().focus()")
     write(page, DRAFT)
-    until(lambda: heard.last().get("draft", "").startswith(DRAFT), 10, "asked")
+    until(lambda: heard.last().get("draft", "").startswith(DRAFT), what="asked")
     assert not any("price list" in words for words in heard.words())
     assert heard.whose() == ["Dana customer"]

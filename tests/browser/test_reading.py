@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from extensions import Chromium, chromium, until
 from overheard import Overheard
-from paired import EXTENSION, ROOT, Shown, files, origin, pair, prepare, see
+from paired import EXTENSION, ROOT, Shown, files, origin, pair, prepare, rest, see
 
 OWN = {"addresses": ["sam@acme.example", "noor@parcelgarden.example"], "domains": [], "names": []}
 NOTE = "Heedful: Internal note: not checked."
@@ -121,15 +121,22 @@ def test_sixty_messages(page: Page, site: str, gmail: Overheard) -> None:
     shown = mail(page, site, "long")
     reply(page)
     page.keyboard.type(DRAFT)
-    until(lambda: gmail.last().get("thread"), 10, "asked")
+    until(lambda: gmail.last().get("thread"), what="asked")
     shown.badge.click()
     expect(shown.card.locator(".read")).to_contain_text("of 60 messages")
+    shown.settle()
     assert gmail.last()["partial"] is True
     assert not any(text.strip() in ("57", "57 older messages") for text in gmail.words())
     page.evaluate("sim.expandAll()")
-    until(lambda: len(gmail.words()) > 20, 10, "many read")
-    assert set(gmail.whose()) <= {gmail.whose()[0], gmail.whose()[-1], "Sam agent"}
+    until(lambda: len(gmail.words()) > 20, what="many read")
+    shown.settle()
+    whose = gmail.whose()
+    assert set(whose) <= {whose[0], whose[-1], "Sam agent"}
     expect(shown.card.locator(".read")).to_contain_text("messages")
+
+
+def last(heard: Overheard) -> str:
+    return "".join(heard.words()[-1:])
 
 
 @pytest.mark.parametrize("how", ["another word", "a part that is hidden"])
@@ -147,12 +154,12 @@ def test_a_message_that_changes_is_read_anew(page: Page, site: str, gmail: Overh
         more.append("snowdrift");
         last.append(more);
     }""")
-    until(lambda: gmail.words()[-1].endswith("snowdrift") or page.wait_for_timeout(30))
+    until(lambda: last(gmail).endswith("snowdrift") or page.wait_for_timeout(30))
     if how == "another word":
         page.evaluate("document.querySelector('.extra').firstChild.data = 'landslide'")
         page.keyboard.type(" More.")
         page.evaluate("document.body.classList.add('moved')")
-        until(lambda: gmail.words()[-1].endswith("landslide") or page.wait_for_timeout(30))
+        until(lambda: last(gmail).endswith("landslide") or page.wait_for_timeout(30))
     else:
         page.evaluate("""() => {
             const sheet = new CSSStyleSheet();
@@ -160,7 +167,7 @@ def test_a_message_that_changes_is_read_anew(page: Page, site: str, gmail: Overh
             document.adoptedStyleSheets.push(sheet);
             document.body.classList.add("short");
         }""")
-        until(lambda: "snowdrift" not in gmail.words()[-1] or page.wait_for_timeout(30))
+        until(lambda: last(gmail) and "snowdrift" not in last(gmail) or page.wait_for_timeout(30))
 
 
 def test_a_reply_in_a_window(page: Page, site: str, gmail: Overheard) -> None:
@@ -183,7 +190,7 @@ def test_a_window_keeps_to_its_conversation(page: Page, site: str, gmail: Overhe
     page.evaluate("sim.openThread('angry').then(() => null)")
     page.evaluate("sim.editor().focus()")
     page.keyboard.type(" Soon.")
-    until(lambda: "Soon." in gmail.last().get("draft", ""), 10, "asked again")
+    until(lambda: "Soon." in gmail.last().get("draft", ""), what="asked again")
     assert not any("furious" in words for words in gmail.words())
     assert gmail.whose() == FIGURES
     expect(shown.word).to_have_text("frustrated", ignore_case=True)
@@ -196,7 +203,7 @@ def test_a_new_mail_beside_a_thread_has_none(page: Page, site: str, gmail: Overh
     page.evaluate("sim.compose()")
     page.evaluate("getSelection().collapse(sim.editor().firstElementChild, 0)")
     page.keyboard.type(DRAFT)
-    until(lambda: gmail.last().get("draft", "").startswith(DRAFT), 10, "asked")
+    until(lambda: gmail.last().get("draft", "").startswith(DRAFT), what="asked")
     assert gmail.words() == [] and "partial" not in gmail.last()
     expect(shown.badge).not_to_contain_text(re.compile("angry", re.IGNORECASE))
 
@@ -242,7 +249,7 @@ def test_another_thread_by_its_address(page: Page, site: str, gmail: Overheard) 
     page.evaluate("location.hash = '#inbox/angry'")
     see(page, "sim.thread", "angry")
     expect(shown.word).to_have_text("angry", ignore_case=True)
-    assert DRAFT in page.evaluate("sim.editor().innerText")
+    until(lambda: DRAFT in page.evaluate("sim.editor().innerText"))
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "he"])
@@ -256,6 +263,7 @@ def test_gmail_in_another_language(page: Page, site: str, gmail: Overheard, lang
     page.evaluate("sim.expandAll()")
     gmail.wait(*FIGURES)
     expect(shown.card).to_contain_text("Read 4 messages.")
+    shown.settle()
     page.keyboard.press("Escape")
     page.keyboard.press("Control+Enter")
     expect(shown.question).to_be_visible()
@@ -297,7 +305,7 @@ def test_trimmed_quotes_are_not_the_customers_words(page: Page, site: str, gmail
     page.keyboard.press("Control+Home")
     page.keyboard.type(DRAFT)
     gmail.wait(*FIGURES)
-    until(lambda: gmail.last()["draft"].strip().startswith(DRAFT), 10, "asked about the draft")
+    until(lambda: gmail.last()["draft"].strip().startswith(DRAFT), what="asked about the draft")
     first, promise, _, last = gmail.words()
     assert "ends in the middle of September" in first and "ends in the middle" not in promise
     assert "20,000 rows" in promise and "20,000 rows" not in last and "schrieb" not in last
@@ -459,7 +467,7 @@ def desk(page: Page, site: str, query: str, ticket: int) -> Shown:
 def test_a_colleagues_note_is_nobodys_and_not_shown(page: Page, site: str, zendesk: Overheard, query: str) -> None:
     shown = desk(page, site, query, NOTED)
     page.keyboard.type("Thank you for the photos.")
-    until(lambda: len(zendesk.words()) >= 2, 10, "read")
+    until(lambda: len(zendesk.words()) >= 2, what="read")
     noted = [message for message in zendesk.last()["thread"] if "furious" in message["text"]]
     assert [message["role"] for message in noted] in ([], ["other"])
     assert any(who.endswith(" customer") for who in zendesk.whose())
@@ -474,19 +482,19 @@ def test_somebody_in_copy_is_not_the_customer(page: Page, site: str, zendesk: Ov
     desk(page, site, "seed=note", NOTED)
     page.evaluate(f"sim.receive({NOTED}, 'I am absolutely furious about this.', {{from: 'cc', name: 'Tom Bystander'}})")
     page.keyboard.type("Thank you.")
-    until(lambda: "Tom other" in zendesk.whose(), 10, f"{zendesk.whose()}")
+    until(lambda: "Tom other" in zendesk.whose(), what="Tom is read")
 
 
 def test_forty_items(page: Page, site: str, zendesk: Overheard) -> None:
     shown = desk(page, site, "seed=forty", FORTY)
     page.keyboard.type("Thank you, we will look at it.")
-    until(lambda: len(zendesk.words()) == 10, 10, "ten read")
+    until(lambda: len(zendesk.words()) == 10, what="ten read")
     assert zendesk.last()["partial"] is True
     shown.badge.click()
     expect(shown.card.locator(".read")).to_contain_text("Read 10 messages. ")
     for count in (20, 30, 40):
         page.evaluate(f"sim.showMore({FORTY})")
-        until(lambda count=count: len(zendesk.words()) == count, 10, f"{count} read, not {len(zendesk.words())}")
+        until(lambda count=count: len(zendesk.words()) == count, what=f"{count} read")
     assert "partial" not in zendesk.last()
     expect(shown.card.locator(".read")).to_have_text("Read 40 messages.")
 
@@ -501,6 +509,7 @@ def test_zendesk_in_another_language(page: Page, site: str, zendesk: Overheard, 
     expect(shown.badge).to_have_accessible_name(NOTE)
     page.keyboard.press("Control+Alt+c")
     expect(shown.word).to_have_text("angry", ignore_case=True)
+    shown.settle()
     page.keyboard.press("Control+Alt+p")
     expect(shown.question).to_be_visible()
     shown.choose("send")
@@ -513,6 +522,7 @@ def test_items_drawn_again_keep_the_findings(page: Page, site: str, zendesk: Ove
     expect(shown.word).to_have_text("angry", ignore_case=True)
     shown.badge.click()
     expect(shown.card.locator("button.words").first).to_be_visible()
+    shown.settle()
     page.evaluate("""() => {
         window.gaps = 0;
         const root = document.querySelector("[data-heedful]").shadowRoot;
@@ -526,7 +536,8 @@ def test_items_drawn_again_keep_the_findings(page: Page, site: str, zendesk: Ove
     asked = len(zendesk.all())
     for _ in range(5):
         page.evaluate(f"sim.redraw({ANGRY})")
-        page.wait_for_timeout(150)
+        rest(page)
+    shown.settle()
     assert page.evaluate("gaps") == 0
     assert len(zendesk.all()) == asked
     shown.card.locator("button.words").first.click()

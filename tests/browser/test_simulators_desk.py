@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from paired import rest
+
 ROOT = Path(__file__).parents[1] / "simulators"
 LOGS, ANGRY, NOTED, LONG = 41207, 41211, 41402, 41450
 
@@ -47,7 +49,7 @@ def sim(page: Page, expression: str) -> Any:
 
 def until(page: Page, expression: str, wanted: Any) -> None:
     """Wait for a value of `sim`; Playwright's own way would need `unsafe-eval`, which the page's policy forbids."""
-    for _ in range(50):
+    for _ in range(1200):
         if sim(page, expression) == wanted:
             return
         page.wait_for_timeout(50)
@@ -137,7 +139,7 @@ def test_submitting_records_once_and_shows_the_comment(zendesk: Page, how: str) 
         zendesk.keyboard.press("Control+Alt+o")
     expect(items(zendesk)).to_have_count(before + 1)
     expect(items(zendesk).last.locator('[data-test-id="omni-log-item-message"]')).to_have_attribute("type", "agent")
-    zendesk.wait_for_timeout(300)
+    rest(zendesk)
     [sent] = sim(zendesk, "submitted")
     assert (sent["ticket"], sent["status"], sent["channel"], sent["how"]) == (LOGS, "open", "public", how)
     assert (sent["text"], sent["html"]) == ("It is import.memory.", "<p>It is import.memory.</p>")
@@ -310,7 +312,8 @@ def test_forum_sends_by_the_right_button_and_loads_anew(page: Page, site: str) -
     page.locator("#subject").press("Enter")
     assert [one["button"] for one in sim(page, "drafts")] == ["save"]
     page.locator("input[name=preview]").click()
-    assert sim(page, "submitted") == [] and len(sim(page, "previews")) == 1
+    until(page, "previews.length", 1)
+    assert sim(page, "submitted") == []
     with page.expect_navigation():
         page.locator("input[name=post]").click()
     expect(page.locator(".post")).to_have_count(5)

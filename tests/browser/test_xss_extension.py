@@ -119,7 +119,7 @@ def test_what_is_kept_is_drawn_as_text_on_the_extensions_own_pages(desk: Bench) 
     for place in ("options.html", "popup.html", "welcome.html"):
         page = context.new_page()
         page.goto(f"{origin(context)}/{place}")
-        _settled(page)
+        _settled(page, place)
         assert_text_only(page, strange, place)
         shown = page.evaluate(SAID, "")
         missing = [one for one in PAYLOADS if not any(one in text for text in shown)]
@@ -140,6 +140,8 @@ def _keep_more(context: BrowserContext) -> None:
     )
 
 
-def _settled(page: Page) -> None:
-    expect(page.locator("body")).not_to_be_empty()
+def _settled(page: Page, place: str) -> None:
+    """Wait until a page has drawn its parts, which it does at once, and all it asks for has come."""
+    parts = {"options.html": "#phrases li", "popup.html": "#before p", "welcome.html": "#connection .part *"}
+    expect(page.locator(parts[place]).first).to_be_attached()
     page.wait_for_load_state("networkidle")

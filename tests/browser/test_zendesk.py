@@ -57,8 +57,10 @@ def test_two_tickets_by_keyboard(desk: tuple[Chromium, str], life: tuple[ExitSta
         expect(shown.underlined.and_(page.locator(f"[data-kind={kind}]")).first).to_be_visible()
 
     page.evaluate(f"sim.focus({ANGRY})")
+    shown.settle()
     reword(page, shown, "any inconvenience")
     see(page, f"sim.draft({ANGRY}).text.includes('inconvenience')", False)
+    shown.settle()
     fill(page, shown, "{{name}}", "Gareth")
     see(page, f"sim.draft({ANGRY}).text.includes('Hi Gareth,')")
 
