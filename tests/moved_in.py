@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from extensions import until
 from heedful.store import Count, Person, Store
-from mended import PASSWORD, press, write
+from mended import PASSWORD, SECONDS, follow, press, write
 from serving import free_port, serving
 
 ADA, EVE, SAM = "ada@acme.example", "eve@acme.example", "sam@acme.example"
@@ -34,7 +34,6 @@ CALM = "Where do I find the invoice of May?"
 REFUND = "We will refund you in full. Our client portal shows it."
 FEW = "Fewer than five people contributed"
 WEEKS = 6
-SECONDS = 30.0
 
 
 @dataclass
@@ -82,8 +81,8 @@ def housed(folder: Path, database: str, browser: Browser) -> Iterator[House]:
     address = f"127.0.0.1:{free_port()}"
     settings = {"HEEDFUL_HOSTS": address, "HEEDFUL_DATABASE": database, "HEEDFUL_DEADLINE_MS": "10000"}
     with serving(folder, settings, bind=address) as server:
-        printed = re.search(r"/welcome/\S+", (folder / "server.log").read_text())
-        assert printed, "the link for the first admin is not printed"
+        said = folder / "server.log"
+        printed = until(lambda: re.search(r"/welcome/\S+(?=\s)", said.read_text()), what="no link for the first admin")
         yield House(server, printed[0], Store(database), browser)
 
 
@@ -118,7 +117,7 @@ def first_admin(house: House) -> Page:
     for password in ("short", PASSWORD):
         write(page.get_by_label("Password", exact=True), password)
         write(page.get_by_label("The same again"), password)
-        press(page.get_by_role("button", name="Create the account"))
+        follow(page.get_by_role("button", name="Create the account"))
         if password == "short":
             expect(page.get_by_label("Password", exact=True)).to_have_attribute("aria-invalid", "true")
             expect(page.get_by_label("E-mail")).to_have_value(ADA)
@@ -134,7 +133,7 @@ def first_admin(house: House) -> Page:
 def form_a_team(admin: Page) -> None:
     go(admin, "Teams")
     write(admin.get_by_label("Name"), "Billing")
-    press(admin.get_by_role("button", name="Form the team"))
+    follow(admin.get_by_role("button", name="Form the team"))
     expect(admin.get_by_role("heading", level=1)).to_have_text("Billing")
 
 
@@ -168,14 +167,14 @@ def invite(house: House, admin: Page, name: str, email: str, role: str) -> Page:
     write(admin.get_by_label("E-mail"), email)
     choose(admin.get_by_label("Role"), role)
     choose(admin.get_by_label("Team"), "Billing")
-    press(admin.get_by_role("button", name="Invite"))
+    follow(admin.get_by_role("button", name="Invite"))
     link = admin.get_by_role("textbox", name=f"The link for {name}").input_value()
     page = house.visitor()
     page.goto(house.address + re.sub(r"^https?://[^/]+", "", link))
     expect(page.get_by_label("Password", exact=True)).to_be_focused()
     write(page.get_by_label("Password", exact=True), PASSWORD)
     write(page.get_by_label("The same again"), PASSWORD)
-    press(page.get_by_role("button", name="Set the password and sign in"))
+    follow(page.get_by_role("button", name="Set the password and sign in"))
     expect(page.locator("#said")).to_contain_text(f"Welcome, {name}.")
     return page
 
@@ -184,7 +183,7 @@ def sign_in(page: Page, house: House, email: str, password: str = PASSWORD) -> N
     page.goto(f"{house.address}/studio")
     write(page.get_by_label("E-mail"), email)
     write(page.get_by_label("Password"), password)
-    press(page.get_by_role("button", name="Sign in"))
+    follow(page.get_by_role("button", name="Sign in"))
     expect(page.get_by_role("heading", name="Studio")).to_be_visible()
 
 
@@ -194,7 +193,7 @@ def sign_in(page: Page, house: House, email: str, password: str = PASSWORD) -> N
 def pair(house: House, agent: Page) -> str:
     """Pair the agent's browser as its extension does, and return the extension's token."""
     agent.goto(f"{house.address}/studio")
-    press(agent.get_by_role("link", name="Pair a browser"))
+    follow(agent.get_by_role("link", name="Pair a browser"))
     press(agent.get_by_role("button", name="Pair this browser"))
     code = agent.locator("[data-heedful-code]").get_attribute("data-heedful-code")
     status, paired = house.ask("/v1/pair", body={"code": code, "name": "Firefox of Sam"}, Origin=ORIGIN)
@@ -211,12 +210,12 @@ def make_and_revoke(house: House, agent: Page) -> None:
     expect(agent.get_by_role("row", name=re.compile("Firefox of Sam"))).to_be_visible()
     press(agent.get_by_text("Make a token for a program"))
     write(agent.get_by_label("What for"), "report script")
-    press(agent.get_by_role("button", name="Make the token"))
+    follow(agent.get_by_role("button", name="Make the token"))
     token = agent.get_by_role("textbox", name="Your new token").input_value()
     until(lambda: house.ask("/v1/extension", token)[0] == 200, SECONDS, "the new token is not known")
     agent.goto(f"{house.address}/account")
     assert token not in agent.content()
-    press(agent.get_by_role("button", name="Revoke report script"))
+    follow(agent.get_by_role("button", name="Revoke report script"))
     expect(agent.locator("#said")).to_contain_text("“report script” is revoked")
     until(lambda: house.ask("/v1/extension", token)[0] == 401, SECONDS, "the token still opens")
 
@@ -257,12 +256,12 @@ def pictures(house: House, editor: Page, agent: Page, token: str) -> None:
     expect(editor.locator("main")).to_contain_text(FEW)
     choose(editor.get_by_role("combobox", name="Whose"), "Everybody's", sends=True)
     go(agent, "Pictures")
-    press(agent.get_by_role("navigation", name="Pictures").get_by_role("link", name="Mine"))
+    follow(agent.get_by_role("navigation", name="Pictures").get_by_role("link", name="Mine"))
     expect(agent.locator(".picture").first).to_be_visible()
     choose(editor.get_by_label("How far back"), "24 weeks", sends=True)
     expect(editor.locator(".picture")).to_have_count(4)
     same_as_table(editor, "pictures")
-    press(editor.get_by_role("navigation", name="Pictures").get_by_role("link", name="Phrases and findings"))
+    follow(editor.get_by_role("navigation", name="Pictures").get_by_role("link", name="Phrases and findings"))
     same_words(editor)
     for name in ("Sam Boateng", *OTHERS):
         expect(editor.locator("main")).not_to_contain_text(name)
@@ -320,7 +319,7 @@ def same_words(page: Page) -> None:
 def practise(admin: Page, agent: Page) -> None:
     """Answer a case, see the list tick, compare with the model; an admin adds a case of the house's own."""
     go(agent, "Practice")
-    press(agent.get_by_role("link", name=re.compile("A thank-you with a small question")))
+    follow(agent.get_by_role("link", name=re.compile("A thank-you with a small question")))
     reply = agent.get_by_label("Your reply")
     expect(agent.locator("#lesson .met")).to_have_count(0)
     write(
@@ -332,13 +331,13 @@ def practise(admin: Page, agent: Page) -> None:
     expect(agent.locator("#model")).to_contain_text("What yours does well", timeout=SECONDS * 1000)
     expect(agent.locator("#model")).to_contain_text("As many would write it")
     go(admin, "Practice")
-    press(admin.get_by_role("link", name="Cases of your own"))
+    follow(admin.get_by_role("link", name="Cases of your own"))
     text = sorted(CASES.glob("*.yml"))[0].read_text()
     write(admin.get_by_label("A new case"), text.replace("reply:\n", "reply:\n  nonsense: 1\n", 1))
-    press(admin.get_by_role("button", name="Keep the case"))
+    follow(admin.get_by_role("button", name="Keep the case"))
     expect(admin.locator("#problems .trouble")).to_contain_text("nonsense")
     write(admin.get_by_label("A new case"), text.replace("A thank-you with a small question", "Our own first case"))
-    press(admin.get_by_role("button", name="Keep the case"))
+    follow(admin.get_by_role("button", name="Keep the case"))
     expect(admin.locator("#said")).to_contain_text("The case is kept")
     go(agent, "Practice")
     expect(agent.get_by_role("link", name=re.compile("Our own first case"))).to_be_visible()
@@ -351,7 +350,7 @@ def switches(house: House, admin: Page, token: str) -> None:
     """Let the team work in shadow mode and switch one rule off for everyone: its extensions hear of both."""
     plain = house.store.add_token("of no team", "agent", datetime.now(UTC))
     go(admin, "Teams")
-    press(admin.get_by_role("link", name="Billing"))
+    follow(admin.get_by_role("link", name="Billing"))
     press(admin.get_by_role("radio", name=re.compile("^Shadow")), "Space")
     save(admin, "Save the rules")
     expect(admin.locator("#said")).to_contain_text("The rules of Billing are saved")
@@ -382,13 +381,13 @@ def leave(house: House, admin: Page, agent: Page, token: str) -> None:
     write(agent.get_by_label("Password now"), PASSWORD)
     write(agent.get_by_label("New password"), NEW_PASSWORD)
     write(agent.get_by_label("The same again"), NEW_PASSWORD)
-    press(agent.get_by_role("button", name="Change the password"))
+    follow(agent.get_by_role("button", name="Change the password"))
     expect(agent.locator("#said")).to_contain_text("signed out everywhere else")
     until(lambda: _is_out(other, house), SECONDS, "the other session goes on")
     assert not _is_out(agent, house)
     go(admin, "People")
-    press(admin.get_by_role("link", name="Sam Boateng"))
-    press(admin.get_by_role("button", name="Disable"))
+    follow(admin.get_by_role("link", name="Sam Boateng"))
+    follow(admin.get_by_role("button", name="Disable"))
     expect(admin.locator("#said")).to_contain_text("is disabled")
     until(lambda: _is_out(agent, house), SECONDS, "who is disabled is still in")
     until(lambda: house.ask("/v1/extension", token)[0] == 401, SECONDS, "their browser is still in")
@@ -413,21 +412,29 @@ def go(page: Page, place: str) -> None:
     """Go to a place of the studio by its link."""
     if page.get_by_role("navigation", name="Studio").count() == 0:
         page.goto(re.sub(r"(https?://[^/]+).*", r"\1/studio", page.url))
-    press(page.get_by_role("navigation", name="Studio").get_by_role("link", name=place, exact=True))
-    expect(page.locator("html[data-ready]")).to_be_attached()
+    follow(page.get_by_role("navigation", name="Studio").get_by_role("link", name=place, exact=True))
     expect(page.locator(".nav [aria-current=page]")).to_have_text(place)
 
 
 def choose(menu: Locator, option: str, *, sends: bool = False) -> None:
     """Choose from a menu by typing what the option begins with; one that sends its form leads to a new page."""
+    chosen = menu.locator("option:checked")
     menu.focus()
     if sends:
-        with menu.page.expect_navigation():
-            menu.page.keyboard.type(option[:2])
+        # The first letter chooses, and sends.
+        with menu.page.expect_navigation(timeout=SECONDS * 1000):
+            menu.page.keyboard.type(option[0])
     else:
-        menu.page.keyboard.type(option[:3])
-    expect(menu.locator("option:checked")).to_have_text(re.compile(f"^{option}", re.IGNORECASE))
+        # Letters that come slowly each begin anew.
+        until(lambda: typed(menu, option[:3], chosen) or menu.page.wait_for_timeout(1500), what=f"no {option}")
+    expect(chosen).to_have_text(re.compile(f"^{option}", re.IGNORECASE))
+
+
+def typed(menu: Locator, letters: str, chosen: Locator) -> bool:
+    """Type letters into a menu; return whether they have chosen what begins with them."""
+    menu.page.keyboard.type(letters)
+    return chosen.inner_text().lower().startswith(letters.lower())
 
 
 def save(page: Page, button: str) -> None:
-    press(page.get_by_role("button", name=button).locator("visible=true").last)
+    follow(page.get_by_role("button", name=button).locator("visible=true").last)

@@ -142,6 +142,11 @@ class Roundcube(Bed):
             return Reply(page, page.locator("textarea#composebody"), send, sent)
         frame: FrameLocator = page.frame_locator("#composebody_ifr")
         frame.locator("body#tinymce").wait_for()
+        # Roundcube puts the quoted text into it later still, over whatever stands there by then.
+        page.wait_for_function(
+            "window.tinymce?.activeEditor?.initialized && rcmail.editor?.editor"
+            " && !document.getElementById($('#composebody').data('html-editor-content-element'))"
+        )
         return Reply(page, frame.locator("body#tinymce"), send, sent)
 
     def prefer(self, html: bool) -> None:
@@ -180,6 +185,7 @@ class RT(Bed):
         page.goto(f"{self.url}/Ticket/Update.html?Action={action}&id={self.ticket(subject)}")
         body = page.frame_locator("iframe.cke_wysiwyg_frame").locator("body.cke_editable")
         body.wait_for()
+        page.wait_for_function("Object.values(CKEDITOR.instances).every((one) => one.status === 'ready')")
         sent = page.locator("#ticket-history, .history")
         return Reply(page, body, page.locator('input[name="SubmitTicket"]').first, sent)
 

@@ -148,12 +148,17 @@ def test_the_caret_is_found_where_it_was_put(page: Page) -> None:
 
 
 def test_long_drafts_are_read_quickly(page: Page) -> None:
-    """Twice the text takes about twice the time: a loose bound that only a quadratic walk would break."""
-    times = {}
-    for count in (400, 1600):
+    """Twice the text takes about twice the time: a loose bound that only a quadratic walk would break.
+
+    What else runs on the machine may lengthen any reading, but not all of them.
+    """
+
+    def quickest(count: int, times: int) -> float:
         hand = rich(page, "<p>I am <b>sorry</b> for this long wait. <i>Really.</i></p>" * count)
-        times[count] = min(hand.order("timed")["milliseconds"] for _ in range(4))
-    assert times[1600] < 12 * times[400] + 20, times
+        return min(hand.order("timed")["milliseconds"] for _ in range(times))
+
+    few = quickest(400, 8)
+    until(lambda: quickest(1600, 4) < 12 * few + 20, what=f"1600 paragraphs, where 400 take {few} ms")
 
 
 AREA = (

@@ -183,8 +183,9 @@ def test_the_shortcut_opens_the_card_and_escape_returns_to_the_draft(mail: Firef
     shown.wait(".card")
     mail.press("Escape")
     shown.gone(".card")
+    mail.wait("document.activeElement === sim.editor()")
     mail.type(" Bye")
-    assert draft(mail).startswith(DRAFT + " Bye")
+    mail.wait(f"sim.editor().innerText.trim().startsWith({json.dumps(DRAFT + ' Bye')})")
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
@@ -226,8 +227,9 @@ def test_keep_editing_gives_the_caret_back(mail: Firefox) -> None:
     shown.wait("dialog.guard")
     mail.press("Enter")
     shown.gone("dialog.guard")
+    mail.wait("document.activeElement === sim.editor()")
     mail.type(" Bye")
-    assert draft(mail).startswith(DRAFT + " Bye")
+    mail.wait(f"sim.editor().innerText.trim().startsWith({json.dumps(DRAFT + ' Bye')})")
     assert mail.evaluate("sim.outbox.length") == 0
 
 
@@ -305,7 +307,7 @@ def test_access_that_was_taken_back_is_said_and_given_again_by_a_click(mail: Fir
     for page in ("popup", "options"):
         own.to_front()
         own.evaluate(f"void (location.href = '{page}.html')")
-        own.wait("document.querySelector('[data-key=allow]') !== null")
+        own.wait(f"location.pathname === '/{page}.html' && document.querySelector('[data-key=allow]') !== null")
     assert not own.evaluate("chrome.permissions.request({ origins: ['http://127.0.0.1/*'] }).catch(() => false)")
     own.wait("document.querySelector('#connection .status.bad') !== null")
     own.click("[data-key=allow]")

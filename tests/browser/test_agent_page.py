@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from extensions import Chromium, chromium, until
 from paired import EXTENSION, ROOT, Shown, files, kept, origin, pair, prepare
@@ -62,8 +62,9 @@ def test_a_phrase_goes_in_by_its_number_and_out_in_one_step(reply: tuple[Page, S
     open_card(page, shown)
     page.keyboard.press("Escape")
     expect(shown.card).to_have_count(0)
+    until(lambda: page.evaluate("document.activeElement === sim.editor()"), what="the draft has not the focus")
     page.keyboard.type("Hello. ")
-    assert "Hello. " in text(page)
+    until(lambda: "Hello. " in text(page), what="the letters went elsewhere")
 
 
 def test_what_is_ignored_comes_back(reply: tuple[Page, Shown], browser_and_site: tuple[Chromium, str]) -> None:
@@ -75,6 +76,7 @@ def test_what_is_ignored_comes_back(reply: tuple[Page, Shown], browser_and_site:
         shown.card.locator("[data-key=undo]").click()
         expect(shown.underlined).to_have_count(2)
         page.keyboard.press("Escape")
+        expect(shown.card).to_have_count(0)
     open_card(page, shown)
     choose(shown, "quiet")
     expect(shown.badge).to_have_count(0)
@@ -91,13 +93,18 @@ def test_a_thumb_carries_no_text_but_what_is_typed(
 ) -> None:
     page, shown = reply
     told: list[dict[str, object]] = []
-    browser_and_site[0].context.on(
-        "request", lambda request: told.append(request.post_data_json) if request.url.endswith("/v1/events") else None
-    )
+
+    def listen(request: Request) -> None:
+        # Counts go there, too, in their own time.
+        if request.url.endswith("/v1/events") and "finding" in request.post_data_json:
+            told.append(request.post_data_json)
+
+    browser_and_site[0].context.on("request", listen)
     open_card(page, shown)
     choose(shown, "up")
     until(lambda: len(told) == 1 or page.wait_for_timeout(50), what="no thumb")
     choose(shown, "down")
+    expect(shown.card.locator("input")).to_be_focused()
     page.keyboard.type("fine here")
     page.keyboard.press("Enter")
     until(lambda: len(told) == 2 or page.wait_for_timeout(50), what="no second thumb")
@@ -111,6 +118,7 @@ def test_a_phrase_of_ones_own_comes_first(reply: tuple[Page, Shown]) -> None:
     open_card(page, shown)
     shown.card.locator("li.offer button.more").first.click()
     shown.card.get_by_role("menuitem", name="Keep as my phrase").click()
+    expect(shown.card.locator("input")).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.type(mine)
     page.keyboard.press("Enter")
@@ -138,7 +146,9 @@ def test_a_promise_that_was_sent_is_remembered(
     page.keyboard.press("Control+a")
     page.keyboard.insert_text("I'll send you the tested export by Thursday 15:00.")
     expect(shown.underlined).to_have_count(0)
+    shown.settle()
     page.keyboard.press("Control+Enter")
+    until(lambda: page.evaluate("sim.outbox.length") or shown.question.is_visible(), what="neither sent nor asked")
     if page.evaluate("sim.outbox.length") == 0:
         shown.choose("send")
     context = browser_and_site[0].context

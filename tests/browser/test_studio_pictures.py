@@ -125,7 +125,7 @@ def test_a_dry_run(studio: Studio) -> None:
     export = {"name": "tickets.json", "mimeType": "application/json", "buffer": json.dumps(tickets()).encode()}
     page.locator("#file").set_input_files(export)  # type: ignore[arg-type]
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.locator("#result h2")).to_be_visible(timeout=180_000)
+    expect(page.locator("#result h2")).to_be_visible(timeout=600_000)
     page.locator("#result").evaluate("(part) => scrollTo(0, part.offsetTop - 12)")
     studio.picture(page, "studio-dry-run")
 
