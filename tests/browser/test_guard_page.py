@@ -382,11 +382,15 @@ def test_pressed_again_while_held_it_sends_once(desk: Bench, how: str) -> None:
 def test_what_the_page_presses_by_itself_is_not_held_again(desk: Bench) -> None:
     desk.settle("generic")
     page = native(desk)
-    page.evaluate("window.later = () => { window.later = null; document.getElementById('s').click(); }")
+    page.evaluate("() => { window.later = () => { window.later = null; document.getElementById('s').click(); }; }")
     poor(page)
     desk.server.hold()
     page.keyboard.type(" x")
+    clock = Within(page)
+    clock.stand_still()
     page.locator("#s").click()
+    assert page.evaluate("sends") == 0
+    clock.let_go()
     until(lambda: page.evaluate("sends") == 2)  # ours, and the page's own at once
     rest(page)
     assert page.evaluate("sends") == 2
