@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .cues import Heard, Range, stems
 from .lexicon import Finder
-from .model import LEVELS, Ack, Evidence, Level, Question, Timeframe
+from .model import LEVELS, Ack, Commitment, Coverage, Evidence, Level, Question, Risk, Timeframe, Visible
 from .promises import Pledge
 from .risks import UPSET, Found, Setting, risks
 
@@ -176,6 +176,13 @@ def _near(heard: Heard, e: Evidence) -> Range:
     sentences = heard.sentences
     at = bisect_right(sentences, (e.first, len(heard.starts) + 1)) - 1
     return sentences[max(0, at - 1)][0], sentences[min(len(sentences) - 1, at + 1)][1]
+
+
+def shown(cover: Cover, risks: Sequence[Risk], pledges: Sequence[Pledge], draft: Visible) -> Coverage:
+    """Return what was found in a draft as it is told, at its places in the original."""
+    spans = {name: tuple(draft.locate(*span) for span in found) for name, found in cover.spans.items()}
+    commitments = tuple(Commitment(draft.locate(p.start, p.end), p.due, p.by) for p in pledges)
+    return Coverage(cover.ack, cover.timeframe, frozenset(spans), spans, tuple(risks), commitments)
 
 
 def missing(

@@ -3,7 +3,7 @@
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -32,7 +32,8 @@ class Heard:
 
     __slots__ = (
         "whole", "starts", "ends", "sentences", "evidence", "times",
-        "_words", "_cut", "_kinds", "_firsts", "_time_firsts", "_worked", "_salted", "_stems", "_joined",
+        "_words", "_cut", "_kinds", "_firsts", "_time_firsts", "_worked", "_by_sentence", "_salted", "_stems",
+        "_joined",
     )  # fmt: skip
 
     def __init__(self, words: Words, evidence: tuple[Evidence, ...] = (), times: tuple[TimeSpan, ...] = ()) -> None:
@@ -50,6 +51,7 @@ class Heard:
         self._firsts = {kind: [e.first for e in found] for kind, found in self._kinds.items()}
         self._time_firsts = [t.core_first for t in times]
         self._worked: dict[Hashable, Any] = {}
+        self._by_sentence: dict[str, Mapping[Range, Set[str]]] = {}
         self._salted: dict[str, int] = {}
         self._stems: tuple[frozenset[str], Sequence[str]] | None = None
         self._joined: str | None = None
@@ -84,7 +86,7 @@ class Heard:
         other._words, other._cut, other._salted, other._stems, other._joined = None, cut, {}, None, None
         other.sentences, other.evidence, other.times = self.sentences, self.evidence, self.times
         other._kinds, other._firsts, other._time_firsts = self._kinds, self._firsts, self._time_firsts
-        other._worked = self._worked
+        other._worked, other._by_sentence = self._worked, self._by_sentence
         return other
 
     @property
@@ -139,6 +141,23 @@ class Heard:
     def _labels(self, kind: str) -> frozenset[str]:
         return self.worked(("labels", kind), lambda: frozenset([e.label for e in self._kinds[kind]]))
 
+    def by_sentence(self, kind: str) -> Mapping[Range, Set[str]]:
+        """Return the labels of the evidence of a kind that stands in each sentence; those without any are not there."""
+        if kind not in self._by_sentence:
+            self._by_sentence[kind] = self._sorted(kind)
+        return self._by_sentence[kind]
+
+    def _sorted(self, kind: str) -> Mapping[Range, Set[str]]:
+        found: dict[Range, set[str]] = {}
+        rest = iter(self.sentences)
+        first = last = 0
+        for e in self._kinds.get(kind, ()):
+            while last <= e.first:
+                first, last = next(rest, (len(self.starts), len(self.starts) + 1))
+            if first <= e.first and e.last <= last:
+                found.setdefault((first, last), set()).add(e.label)
+        return found
+
     def sentence(self, token: int) -> Range:
         """Return the sentence that a token stands in."""
         sentences = self.sentences
@@ -148,10 +167,14 @@ class Heard:
     def stems(self, within: Range, stop: frozenset[str]) -> frozenset[str]:
         """Return what `stems` does."""
         if self._words is None and len(some := self._again(within)) == within[1] - within[0]:
-            return frozenset([norm[:STEM] for norm in some if _is_content(norm, stop)])
+            return frozenset(_stems(some, stop)) - _NO_STEM
+        return frozenset(self.row(stop)[within[0] : within[1]]) - _NO_STEM
+
+    def row(self, stop: frozenset[str]) -> Sequence[str]:
+        """Return the stem of each token, "" for one that is no content."""
         if self._stems is None or self._stems[0] is not stop:
-            self._stems = stop, [norm[:STEM] if _is_content(norm, stop) else "" for norm in self.words.norms]
-        return frozenset(self._stems[1][within[0] : within[1]]) - _NO_STEM
+            self._stems = stop, _stems(self.words.norms, stop)
+        return self._stems[1]
 
     @property
     def asks(self) -> bool:
@@ -169,16 +192,25 @@ class Heard:
 
     def shared(self, stems: frozenset[str], within: Range | None, stop: frozenset[str]) -> frozenset[str]:
         """Return which of some `stems` (see there) the content words of a range, or of all, have."""
-        has = self.salts(within, stop)
-        salted = self.salted(stems) if has else {}
-        return frozenset([stem for stem in stems if salted[stem] in has]) if has else frozenset()
+        return frozenset(self._numbers(stems, within, stop))
 
-    def salted(self, stems: frozenset[str]) -> Mapping[str, int]:
-        """Return the numbers of some stems, as in `salts`, among others."""
-        if fresh := stems - self._salted.keys():
+    def shared_by(self, other: "Heard", stop: frozenset[str]) -> Mapping[Range, frozenset[int]]:
+        """Return the stems that another text has, too, as the numbers in `salts`, by its sentences that have some."""
+        row = other.row(stop)
+        number = self._numbers(frozenset(row) - _NO_STEM, None, stop)
+        found = {(a, b): number.keys() & row[a:b] for a, b in other.sentences} if number else {}
+        return {sentence: frozenset([number[stem] for stem in some]) for sentence, some in found.items() if some}
+
+    def _numbers(self, stems: frozenset[str], within: Range | None, stop: frozenset[str]) -> Mapping[str, int]:
+        """Those of some stems that the content words of a range, or of all, have, with their numbers in `salts`."""
+        has = self.salts(within, stop)
+        if not has:
+            return {}
+        salted = self._salted
+        if fresh := stems - salted.keys():
             salt = self._salt()
-            self._salted |= {stem: hash(stem + salt) for stem in fresh}
-        return self._salted
+            salted |= {stem: hash(stem + salt) for stem in fresh}
+        return {stem: number for stem in stems if (number := salted[stem]) in has}
 
     def salts(self, within: Range | None, stop: frozenset[str]) -> frozenset[int]:
         """Return the stems of a range, or of all, as numbers that only who has the text can make: they may be
@@ -191,7 +223,7 @@ class Heard:
 
     def _content(self, stop: frozenset[str]) -> Sequence[int]:
         salt = self._salt()
-        return array("q", [hash(norm[:STEM] + salt) if _is_content(norm, stop) else 0 for norm in self.words.norms])
+        return array("q", [hash(stem + salt) if stem else 0 for stem in _stems(self.words.norms, stop)])
 
     def _salt(self) -> str:
         return f"\0{hash(self.whole)}"
@@ -211,8 +243,10 @@ class Heard:
 
 def firm_times(heard: Heard, within: Range) -> Iterator[TimeSpan]:
     """Yield the times named in a range that one can be held to: not "in the next few days"."""
-    vague = [(e.first, e.last) for e in heard.of("strategy", "timeframe", within=within)]
-    return (t for t in heard.times_in(within) if not any(a < t.last and t.first < b for a, b in vague))
+    for t in heard.times_in(within):
+        vague = heard.of("strategy", "timeframe", within=within)
+        if not any(e.first < t.last and t.first < e.last for e in vague):
+            yield t
 
 
 def own(words: Words, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -229,8 +263,9 @@ def stems(heard: Heard, within: Range, stop: frozenset[str]) -> frozenset[str]:
     return heard.stems(within, stop)
 
 
-def _is_content(norm: str, stop: frozenset[str]) -> bool:
-    return norm not in stop and len(norm) > 2 and norm.isalpha()
+def _stems(norms: Sequence[str], stop: frozenset[str]) -> list[str]:
+    """The stem of each token, "" for one that is no content."""
+    return [norm[:STEM] if len(norm) > 2 and norm not in stop and norm.isalpha() else "" for norm in norms]
 
 
 def unworded(words: Words, denials: frozenset[str]) -> Mapping[str, float]:

@@ -78,12 +78,13 @@ def pledges(heard: Heard, at: datetime | None, grammar: Grammar) -> tuple[Pledge
 
 def _parts(heard: Heard, grammar: Grammar) -> Iterator[Range]:
     """Clauses, and of those with two promises each one on its own."""
+    promising, dated = heard.by_sentence("promise"), {heard.sentence(t.core_first) for t in heard.times}
     for first, last in heard.sentences:
-        if not (heard.has("promise", "commit", within=(first, last)) or next(heard.times_in((first, last)), None)):
+        if (first, last) not in dated and "commit" not in promising.get((first, last), ()):
             continue  # a promise wants a word of it or a day
         start = first
-        for i in range(first, last):
-            if heard.words.norms[i] in _BREAKS:
+        for i, norm in enumerate(heard.words.norms[first:last], first):
+            if norm in _BREAKS:
                 yield from _split(heard, (start, i), grammar)
                 start = i + 1
         yield from _split(heard, (start, last), grammar)

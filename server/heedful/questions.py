@@ -5,10 +5,11 @@ for "when", a reason for "why", a yes, a no, a deed. A clear refusal answers; an
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from .cues import Heard, Range, firm_times, stems
+from .cues import Heard, Range, firm_times
 from .tokens import is_word
 
 _SPLITTERS = frozenset((";", "\n"))
@@ -28,6 +29,10 @@ _SHOWN_BY = {"wants_deed": ("action",), "wants_handoff": ("handoff",)}
 _NAMED_BY = {"wants_person": "named", "wants_place": "place"}
 # What the answering sentence itself must hold; a time or a reason may stand in the next one.
 _EXACT = frozenset((*_NAMED_BY, "wants_amount"))
+_AGREES = frozenset(("affirmation", "refusal"))
+_COURTEOUS = frozenset(("ack", "apology", "gratitude", "open_door"))
+_DEEDS = frozenset(("action", "explanation", "alternative"))
+_NO_STEM: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,51 +143,77 @@ def answered(
     if not asked:
         return ()
     reply = _reply(draft, heard, stop)
-    met = [_answer(q, reply) for q in asked]
-    statements = _statements(draft) if lenient else []
-    spare = [s for s in statements if s not in met]
-    for i, question in enumerate(asked):
-        if lenient and met[i] is None and not _skipped(question, draft):
-            met[i] = _in_other_words(question, reply, statements if question.wants else spare, alone=len(asked) == 1)
-            spare = [s for s in spare if s != met[i]]
-    return tuple(sentence is not None for sentence in met)
+    matters = heard.worked_of(("matters", stop), asked, lambda: [_matter(q, heard, stop) for q in asked])
+    met = [_answer(q, matter, reply) for q, matter in zip(asked, matters, strict=True)]
+    if lenient:
+        _answer_in_other_words(asked, matters, reply, met)
+    return tuple([sentence is not None for sentence in met])
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """A draft beside the message that it answers: the stems of each of its sentences, and of all, as the numbers
-    that these are in the message (see `Heard.salts`)."""
+class _Matter(NamedTuple):
+    """The stems of a question, and of the sentences around it, as numbers (see `Heard.salts`)."""
+
+    own: frozenset[int]
+    around: frozenset[int]
+
+
+def _matter(question: Asked, heard: Heard, stop: frozenset[str]) -> _Matter:
+    return _Matter(heard.salts(question.tokens, stop), heard.salts(question.around, stop))
+
+
+class _Reply(NamedTuple):
+    """A draft beside the message that it answers: the stems that are in both, of its sentences and of all, as the
+    numbers that they have in the message (see `Heard.salts`)."""
 
     draft: Heard
-    heard: Heard
-    stop: frozenset[str]
     content: Mapping[Range, frozenset[int]]
     whole: frozenset[int]
-    agreeing: frozenset[Range]  # the sentences that say yes or no
-
-    def matter(self, within: Range) -> frozenset[int]:
-        """Return the stems of a range of the message."""
-        return self.heard.salts(within, self.stop)
+    agreeing: Set[Range]  # the sentences that say yes or no
 
 
 def _reply(draft: Heard, heard: Heard, stop: frozenset[str]) -> _Reply:
-    said = {s: stems(draft, s, stop) for s in draft.sentences}
-    number = heard.salted(frozenset().union(*said.values())).__getitem__
-    content = {s: frozenset(map(number, own)) for s, own in said.items()}
-    agreeing = frozenset(s for s in said if draft.has("ask", "affirmation", "refusal", within=s))
-    return _Reply(draft, heard, stop, content, frozenset().union(*content.values()), agreeing)
+    content = heard.shared_by(draft, stop)
+    agreeing = {s for s, asks in draft.by_sentence("ask").items() if not _AGREES.isdisjoint(asks)}
+    return _Reply(draft, content, frozenset().union(*content.values()), agreeing)
 
 
-def _in_other_words(question: Asked, reply: _Reply, among: Sequence[Range], alone: bool) -> Range | None:
-    """The first of some statements that may answer: it is of the kind asked for if one is, else has to do with it."""
-    if question.wants:
-        return next((s for s in among if _holds(reply.draft, question.wants, s)), None)
-    if alone or len(reply.matter(question.tokens)) < 2:
-        return next(iter(among), None)
-    matter = reply.matter(question.around)
-    # It says yes or no, or has a word of the question or of what stands beside it.
-    shared, content, agreeing = matter & reply.whole, reply.content, reply.agreeing
-    return next((s for s in among if s in agreeing or not shared.isdisjoint(content[s])), None)
+def _answer_in_other_words(
+    asked: Sequence[Asked], matters: Sequence[_Matter], reply: _Reply, met: list[Range | None]
+) -> None:
+    """Look what is left of the statements through for answers to what is left of the questions."""
+    statements = _statements(reply.draft)
+    spare = [_Spare(s, s in reply.agreeing, reply.content.get(s, _NO_STEM)) for s in statements if s not in met]
+    for i, (question, matter) in enumerate(zip(asked, matters, strict=True)):
+        if met[i] is not None or (question.number is not None and _skips(reply.draft, question.number)):
+            continue
+        if question.wants:
+            met[i] = _holder(reply.draft, question.wants, statements)
+        else:
+            met[i] = _related(matter, spare, alone=len(asked) == 1)
+        if met[i] is not None:
+            spare = [s for s in spare if s.sentence != met[i]]
+
+
+class _Spare(NamedTuple):
+    """A statement of the draft that answers no question yet: whether it says yes or no, and its stems."""
+
+    sentence: Range
+    agrees: bool
+    content: frozenset[int]
+
+
+def _holder(draft: Heard, wants: tuple[str, ...], among: Sequence[Range]) -> Range | None:
+    """The first of the statements that is of the kind asked for."""
+    return draft.worked(("holder", wants), lambda: next((s for s in among if _holds(draft, wants, s)), None))
+
+
+def _related(matter: _Matter, among: Sequence[_Spare], alone: bool) -> Range | None:
+    """The first of some statements that says yes or no, or has a word of the question or of what stands beside it."""
+    any_will_do, around = alone or len(matter.own) < 2, matter.around
+    for sentence, agrees, content in among:
+        if any_will_do or agrees or not around.isdisjoint(content):
+            return sentence
+    return None
 
 
 def _around(heard: Heard, tokens: Range) -> Range:
@@ -192,37 +223,47 @@ def _around(heard: Heard, tokens: Range) -> Range:
     return sentences[max(0, at - _NEAR)][0], sentences[min(len(sentences) - 1, at + _NEAR)][1]
 
 
-def _skipped(question: Asked, draft: Heard) -> bool:
-    """Whether the draft answers by number and leaves this one's out."""
-    if question.number is None:
-        return False
+def _skips(draft: Heard, number: int) -> bool:
+    """Whether the draft answers by number and leaves this one out."""
     numbers = _numbers(draft)
-    return bool(numbers) and question.number not in numbers
+    return bool(numbers) and number not in numbers
 
 
-def _numbers(draft: Heard) -> Collection[int]:
-    """The numbers that sentences of the draft bear."""
-    return draft.worked("numbers", lambda: {n for s in draft.sentences if (n := _number(draft.text(*s)))})
+def _numbers(draft: Heard) -> Mapping[int, Sequence[Range]]:
+    """The numbers that sentences of the draft bear, and which do."""
+    return draft.worked("numbers", lambda: _numbered(draft))
 
 
-def _answer(question: Asked, reply: _Reply) -> Range | None:
+def _numbered(draft: Heard) -> Mapping[int, Sequence[Range]]:
+    found: dict[int, list[Range]] = {}
+    for sentence in draft.sentences:
+        if number := _number(draft.text(*sentence)):
+            found.setdefault(number, []).append(sentence)
+    return found
+
+
+def _answer(question: Asked, matter: _Matter, reply: _Reply) -> Range | None:
     """The sentence of the draft that answers a question by its number or its words."""
-    draft, sentences, wants = reply.draft, reply.draft.sentences, question.wants
-    if shown := [label for want in wants for label in _SHOWN_BY.get(want, ())]:
-        return next((s for s in sentences if _shows(draft, s, shown)), None)
-    matter, number = reply.matter(question.tokens), question.number
-    need = 1 if len(matter) <= _FEW else 2
-    bare = bool(wants) and not matter
-    numbered = number is not None and number in _numbers(draft)
-    if not (numbered or bare) and len(matter & reply.whole) < need:
+    draft, wants, own = reply.draft, question.wants, matter.own
+    if wants and (shown := _shown(wants)):
+        return draft.worked(("shower", wants), lambda: _first(draft, lambda s: _shows(draft, s, shown)))
+    if wants and not own:
+        return draft.worked(("giver", wants), lambda: _first(draft, lambda s: _gives(draft, s, wants)))
+    need = 1 if len(own) <= _FEW else 2
+    same = _numbers(draft).get(question.number, ()) if question.number is not None else ()
+    if not same and len(own & reply.whole) < need:
         return None
-    for i, (sentence, content) in enumerate(reply.content.items()):
-        same = numbered and _number(draft.text(*sentence)) == number
-        if same or bare or len(content & matter) >= need:
-            around = (sentences[max(0, i - _NEAR)][0], sentences[min(len(sentences) - 1, i + _NEAR)][1])
-            if _gives(draft, sentence, around, wants):
-                return sentence
-    return None
+    fits = {*same, *(s for s, content in reply.content.items() if len(content & own) >= need)}
+    return next((s for s in sorted(fits) if _gives(draft, s, wants)), None)
+
+
+def _first(draft: Heard, fits: Callable[[Range], bool]) -> Range | None:
+    return next((s for s in draft.sentences if fits(s)), None)
+
+
+def _shown(wants: Sequence[str]) -> Sequence[str]:
+    """The strategies that show what is asked for in words that name no matter."""
+    return [label for want in wants for label in _SHOWN_BY.get(want, ())]
 
 
 def wanted(asked: Sequence[Asked], done: Sequence[bool]) -> frozenset[str]:
@@ -249,22 +290,21 @@ def _wants(heard: Heard, tokens: Range) -> tuple[str, ...]:
     return tuple(e.label for e in heard.of("ask", within=tokens) if e.label.startswith("wants_"))
 
 
-def _gives(draft: Heard, sentence: Range, around: Range, wants: Sequence[str]) -> bool:
-    if draft.has("ask", "refusal", within=sentence):
+def _gives(draft: Heard, sentence: Range, wants: tuple[str, ...]) -> bool:
+    if "refusal" in draft.by_sentence("ask").get(sentence, ()):
         return True
-    if not _states(draft, sentence):
+    if sentence not in _stating(draft):
         return False
-    return _holds(draft, wants, sentence if _EXACT.intersection(wants) else around)
+    return not wants or _holds(draft, wants, sentence if _EXACT.intersection(wants) else _around(draft, sentence))
 
 
-def _holds(draft: Heard, wants: Sequence[str], within: Range | None = None) -> bool:
-    """Whether a part of the draft (or all of it) holds the kind of thing that is asked for."""
-    part = within or (0, len(draft.starts))
+def _holds(draft: Heard, wants: tuple[str, ...], part: Range) -> bool:
+    """Whether a part of the draft holds the kind of thing that is asked for."""
     return draft.worked(("holds", wants, part), lambda: _has(draft, wants, part))
 
 
 def _has(draft: Heard, wants: Sequence[str], part: Range) -> bool:
-    if shown := [label for want in wants for label in _SHOWN_BY.get(want, ())]:
+    if shown := _shown(wants):
         return _shows(draft, part, shown)
     if "wants_time" in wants or "wants_length" in wants:
         return _tells_time(draft, part, "wants_length" in wants) or draft.has("promise", "kept", within=part)
@@ -283,7 +323,8 @@ def _tells_time(draft: Heard, part: Range, lasts: bool) -> bool:
 def _tells_amount(draft: Heard, part: Range) -> bool:
     """Whether a part has a figure that is no date or time."""
     dated = {i for t in draft.times_in(part) for i in range(t.first, t.last)}
-    return any(draft.words.norms[i][:1].isdigit() for i in range(*part) if i not in dated)
+    figures = [i for i, norm in enumerate(draft.words.norms[part[0] : part[1]], part[0]) if norm[:1].isdigit()]
+    return not dated.issuperset(figures)
 
 
 def _retold(draft: Heard, token: int) -> bool:
@@ -302,23 +343,22 @@ def _shows(draft: Heard, part: Range, strategies: Sequence[str]) -> bool:
     return promises and not draft.has("ask", "evasion", within=part)
 
 
+def _stating(draft: Heard) -> Sequence[Range]:
+    """The sentences that say something of the matter: no question, no evasion, and more than courtesy."""
+    return draft.worked("stating", lambda: [s for s in draft.sentences if _states(draft, s)])
+
+
 def _states(draft: Heard, sentence: Range) -> bool:
-    """Whether a sentence says something of the matter: no question, no evasion, and more than courtesy."""
-    return draft.worked(("states", sentence), lambda: _tells(draft, sentence))
-
-
-def _tells(draft: Heard, sentence: Range) -> bool:
-    if draft.words.norms[sentence[1] - 1] == "?" or draft.has("ask", "evasion", within=sentence):
+    if draft.words.norms[sentence[1] - 1] == "?" or "evasion" in draft.by_sentence("ask").get(sentence, ()):
         return False
-    courtesy = draft.has("strategy", "ack", "apology", "gratitude", "open_door", within=sentence)
-    return not courtesy or _acts(draft, sentence)
+    done = draft.by_sentence("strategy").get(sentence, ())
+    return not done or _COURTEOUS.isdisjoint(done) or _acts(draft, sentence)
 
 
-def _statements(draft: Heard) -> list[Range]:
-    return [s for s in draft.sentences if s[1] - s[0] >= _STATEMENT and _states(draft, s)]
+def _statements(draft: Heard) -> Sequence[Range]:
+    return [s for s in _stating(draft) if s[1] - s[0] >= _STATEMENT]
 
 
 def _acts(draft: Heard, sentence: Range) -> bool:
-    return draft.has("strategy", "action", "explanation", "alternative", within=sentence) or draft.has(
-        "promise", "commit", within=sentence
-    )
+    done = draft.by_sentence("strategy").get(sentence, ())
+    return not _DEEDS.isdisjoint(done) or "commit" in draft.by_sentence("promise").get(sentence, ())

@@ -19,7 +19,7 @@ _BLANK = re.compile(
     r"|\b[Xx]{2}[./][Xx]{2}\b|_{3,}|…{2,}|\.{6,}"
 )
 _BLANK_SIGNS = ("[", "{", "%", "<", "*|", "XX", "Xx", "xX", "xx", "___", "……", "......")  # one is in each
-_SMILE = re.compile(r"(?<!\S)[:;]-?[)D](?!\w)")
+_SMILE = re.compile(r"[:;](?<!\S[:;])-?[)D](?!\w)")
 _OWNED = ("apology", "ownership")
 _COURTEOUS = ("ack", "gratitude")
 _HARSH = frozenset(("blame", "dismissive", "policy_wall", "non_apology"))

@@ -70,6 +70,11 @@ def facts(
     return Facts({slot: words for slot, words in found.items() if words})
 
 
+def places(heard: Heard, causes: Sequence[str | None]) -> Sequence[Range]:
+    """Return the tokens of the evidence of some causes."""
+    return [(e.first, e.last) for e in heard.of("cue", *filter(None, causes))] if causes else []
+
+
 class _Near(NamedTuple):
     """Where near some evidence the words for slots stand, as characters; the `ordinal` is a word of the lexicon."""
 
@@ -106,22 +111,32 @@ def _quotable(question: str) -> bool:
     return question.endswith("?") and len(words) <= _LONGEST_QUESTION and "\n" not in question and not loud
 
 
-def fill(text: str, known: Facts) -> tuple[str, tuple[Slot, ...]] | None:
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text cut at its slots: the words before each, with its name, and the words after the last."""
+
+    slots: tuple[tuple[str, str], ...]
+    rest: str
+
+
+def template(text: str) -> Template:
+    """Cut a text at its slots."""
+    *parts, rest = _SLOT.split(text)
+    return Template(tuple(zip(parts[::2], parts[1::2], strict=True)), rest)
+
+
+def fill(text: str | Template, known: Facts) -> tuple[str, tuple[Slot, ...]] | None:
     """Fill a template; what only the agent knows reads `[action]`. None when the customer gave no word for a slot."""
-    pieces: list[str] = []
-    slots: list[Slot] = []
-    done = length = 0
-    for match in _SLOT.finditer(text):
-        name = match.group(1)
+    cut = template(text) if isinstance(text, str) else text
+    filled, slots = "", []
+    for before, name in cut.slots:
         if name in CUSTOMER and name not in known.of:
             return None
         put = known.of[name] if name in CUSTOMER else f"[{name.replace('_', ' ')}]"
-        pieces += [text[done : match.start()], put]
-        length += match.start() - done
-        slots.append(Slot(name, length, length + len(put), name in CUSTOMER))
-        length += len(put)
-        done = match.end()
-    return "".join([*pieces, text[done:]]), tuple(slots)
+        start = len(filled) + len(before)
+        filled += before + put
+        slots.append(Slot(name, start, start + len(put), name in CUSTOMER))
+    return filled + cut.rest, tuple(slots)
 
 
 def fill_sample(text: str, sample: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from .lexicon import Finder, Offer
 from .matcher import Matcher
 from .model import Gap, Place, Register, Slot, Span, Suggestion, Words
 from .risks import Found
-from .slots import CUSTOMER, Facts, fill, fill_sample, literal
+from .slots import CUSTOMER, Facts, Template, fill, fill_sample, literal, template
 from .tokens import is_word, token_at
 from .voice import Voice
 
@@ -61,21 +61,27 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An offer made ready: its longest own words, folded, what it does as strategies with its sample filled in, and how
-    many slots it has for the customer's own words."""
+    """An offer made ready: its text cut at its slots, its longest own words, folded, what it does as strategies with
+    its sample filled in, and how many slots it has for the customer's own words."""
 
     offer: Offer
+    text: Template
     own_words: str
     does: frozenset[str]
     slots: int
 
 
 class Shelf:
-    """The offers of a language made ready: by the need that they meet, and those that thank."""
+    """The offers of a language made ready: with their places by the need that they meet and the cause that speaks for
+    them, and those that thank."""
 
     def __init__(self, ready: Iterable[Ready]) -> None:
         self.ready = tuple(ready)
-        self.meeting = {need: [r for r in self.ready if r.offer.act in acts] for need, acts in ACTS.items()}
+        self.meeting: dict[tuple[str, str | None], list[tuple[int, Ready]]] = {}
+        for need, acts in ACTS.items():
+            for place, r in enumerate(self.ready):
+                if r.offer.act in acts and not r.offer.emotion:
+                    self.meeting.setdefault((need, r.offer.cause), []).append((place, r))
         self.thanking = [r for r in self.ready if r.offer.act == "thank" and r.offer.emotion]
 
 
@@ -103,7 +109,7 @@ def _reworded(offers: Iterable[Offer], matcher: Matcher, before: Shelf, afresh: 
 def _ready(o: Offer, matcher: Matcher) -> Ready:
     does = frozenset(_does(fill_sample(o.text, o.sample), matcher))
     slots = sum(f"<{slot}>" in o.text for slot in CUSTOMER if slot not in _ALWAYS_RIGHT)
-    return Ready(o, " ".join(matcher.norms(literal(o.text))), does, slots)
+    return Ready(o, template(o.text), " ".join(matcher.norms(literal(o.text))), does, slots)
 
 
 def _does(text: str, matcher: Matcher) -> Iterator[str]:
@@ -182,8 +188,12 @@ def _end(words: Words, first: int, last: int, bare: bool) -> int:
 
 
 def _for_gap(gap: Gap, wish: Wish, offers: Shelf, matcher: Matcher, used: set[str]) -> Iterator[Suggestion]:
-    fitting = [r for r in offers.meeting[gap.need] if _fits(r.offer, wish)]
-    ranked = sorted(fitting, key=lambda r: _rank(r, gap, wish))
+    order = {cause: at for at, cause in reversed(list(enumerate([gap.cause, *wish.causes])))}
+    found = (offers.meeting.get((gap.need, cause), ()) for cause in dict.fromkeys((None, *wish.causes)))
+    fitting = [
+        (_rank(r, gap.cause, order, wish), place, r) for some in found for place, r in some if _fits(r.offer, wish)
+    ]
+    ranked = [r for _, _, r in sorted(fitting)]
     count = 0
     for ready in ranked:
         if count == MOST_PER_GAP:
@@ -194,35 +204,34 @@ def _for_gap(gap: Gap, wish: Wish, offers: Shelf, matcher: Matcher, used: set[st
             yield made
 
 
-def _rank(ready: Ready, gap: Gap, wish: Wish) -> tuple[bool, int, int, int, int]:
+def _rank(
+    ready: Ready, cause: str | None, order: Mapping[str | None, int], wish: Wish
+) -> tuple[bool, int, int, int, int]:
     """What answers the kind of question that is open; then how sure it is to fit; register; cause; own words.
 
     A phrase for a cause that takes up the customer's own words is surest, then what fits any cause: a phrase that only
     its cause speaks for is wrong as often as the cause is.
     """
-    offer = ready.offer
-    order = [gap.cause, *wish.causes] if gap.cause else list(wish.causes)
-    cause = order.index(offer.cause) if offer.cause in order else len(order)
-    own_words = ready.slots
-    sure = (
-        0 if offer.cause and offer.cause == gap.cause and own_words else 1 if not offer.cause and not own_words else 2
-    )
+    offer, own_words = ready.offer, ready.slots
+    if not offer.cause:
+        sure, at = 2 if own_words else 1, len(order)
+    else:
+        sure, at = 0 if offer.cause == cause and own_words else 2, order[offer.cause]
     register = 0 if offer.register == (wish.register or "plain") else 1 if offer.register == "plain" else 2
-    return (not offer.asks, register, sure, cause, -own_words - ("<question>" in offer.text))
+    return (not offer.asks, register, sure, at, -own_words - ("<question>" in offer.text))
 
 
 def _fits(offer: Offer, wish: Wish) -> bool:
     if wish.escalate and offer.act in _SOOTHING and not offer.grave:
         return False
-    known = not offer.asks or offer.asks in wish.asked
-    return known and not offer.emotion and (offer.cause is None or offer.cause in wish.causes)
+    return not offer.asks or offer.asks in wish.asked
 
 
 def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, used: set[str]) -> Suggestion | None:
     offer = ready.offer
     if offer.id in used or (need in _STRATEGY and _STRATEGY[need] not in ready.does):
         return None
-    filled = fill(offer.text, wish.facts(offer.cause))
+    filled = fill(ready.text, wish.facts(offer.cause))
     if filled is None or _repeats(ready.own_words, wish.said):
         return None
     if any(slot.filled and slot.name != "name" for slot in filled[1]) and _risky(filled[0], matcher):

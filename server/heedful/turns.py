@@ -9,6 +9,7 @@ from .model import Evidence, Level, Mark, Message, Part, Promise, Span, Visible
 from .reading import Context, Scored, upsets
 
 _AROUND = 18
+_LONGEST_QUOTE = 90
 MOST_MARKS = 100
 # Customers who write again within it have not been kept waiting.
 PATIENCE = timedelta(hours=1)
@@ -28,6 +29,12 @@ class Turn:
     def span(self, tokens: Range) -> Span:
         """Return the original span of a token range."""
         return self.visible.locate(self.heard.starts[tokens[0]], self.heard.ends[tokens[1] - 1])
+
+    def spans(self, what: str, ranges: Sequence[Range]) -> Sequence[Span]:
+        """Return the original spans of token ranges, `what` was worked out of the message; remembered with it."""
+        if self.visible.origin is not None:  # the same words may stand elsewhere in other HTML
+            return [self.span(tokens) for tokens in ranges]
+        return self.heard.worked_of(("spans", what), tuple(ranges), lambda: [self.span(tokens) for tokens in ranges])
 
 
 def context_of(at: datetime | None, before: Sequence[Turn], broken: int = 0) -> Context:
@@ -148,3 +155,9 @@ def told_of(customers: Sequence[Turn]) -> dict[str, str]:
             around = (max(first, e.first - _AROUND), min(max(last, e.last), e.last + _AROUND))
             found.setdefault(e.label, turn.heard.text(*around))
     return found
+
+
+def quote(words: str) -> str:
+    """Return words as they are quoted to the agent: in one line, cut where they are long."""
+    said = " ".join(words.split())
+    return said if len(said) <= _LONGEST_QUOTE else f"{said[: _LONGEST_QUOTE - 1]}…"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple
 
 from . import brief as brief_
@@ -14,8 +15,6 @@ from .model import (
     Advice,
     Analysis,
     CauseLine,
-    Commitment,
-    Coverage,
     Evidence,
     Gap,
     Promise,
@@ -33,12 +32,11 @@ from .recall import FORGETFUL, Recall
 from .risks import Found, ruled
 from .rulebook import NONE, Rules
 from .tongue import Tongue
-from .turns import Turn, context_of, emotions_of, marks_of, open_causes_of, quotes_of, told_of, unsettled
+from .turns import Turn, context_of, emotions_of, marks_of, open_causes_of, quote, quotes_of, told_of, unsettled
 from .voice import Voice
 
 UPSET = LEVELS.index("frustrated")
 _BROKEN_TWICE = 2
-_LONGEST_QUOTE = 90
 _NEEDS_NAMED = 2
 
 Stop = Callable[[], bool]
@@ -49,6 +47,15 @@ class Grammars(NamedTuple):
 
     promises: promises.Grammar
     slots: slots.Grammar
+
+
+class _Open(NamedTuple):
+    """What suggestions are for."""
+
+    questions: Sequence[Question]
+    promises: Sequence[Promise]
+    gaps: Sequence[Gap]
+    escalate: Advice
 
 
 def grammars(tongue: Tongue) -> Grammars:
@@ -76,7 +83,7 @@ class Walk:
         self._incomplete = False
         self._ledger = Ledger(self._grammar, tongue.stop, tongue.denials)
         self._vectors: list[dict[str, float]] | None = None
-        self._asked: dict[Span, str] = {}
+        self._asked: dict[Span, questions.Asked] = {}
         self._leaning: set[Span] = set()  # questions that lean on what went before: "And does that …?"
         self._wanted: frozenset[str] = frozenset()
         self._opening: frozenset[str] = frozenset()
@@ -154,11 +161,9 @@ class Walk:
         read = Analysis(
             self._tongue.lexicon.code, True, latest.level if latest else None,
             latest.scored.score if latest and latest.scored else None, self._trend(customers),
-            tuple(self._reading(t) for t in turns), revision=revision,
+            tuple(self._reading(t) for t in turns), revision=revision, incomplete=self._out_of_time(),
         )  # fmt: skip
-        if not self._out_of_time():
-            read = self._compared(read, turns, customers, said, draft)
-        return replace(read, incomplete=self._incomplete)
+        return read if read.incomplete else self._compared(read, turns, customers, said, draft)
 
     def _compared(
         self, read: Analysis, turns: Sequence[Turn], customers: Sequence[Turn], said: Heard, draft: Visible
@@ -172,18 +177,21 @@ class Walk:
         theirs = [t.heard for t in turns if t.message.role == "customer"]
         tongue = self._tongue
         cover = coverage.cover(said, theirs, causes, read.level, pledged, tongue.finders, tongue.stop, tongue.stock)
-        cover = replace(cover, risks=ruled(cover.risks, said, self._rules, self._banned))
+        found = ruled(cover.risks, said, self._rules, self._banned)
+        cover = cover if found == cover.risks else replace(cover, risks=found)
         escalate = self._escalate(customers, ledger)
         asked = self._questions(latest, said, cover.acts)
         gaps = self._gaps(cover, latest, causes, asked, escalate.advised)
         risks = self._risks(cover, said, draft)
-        read = replace(
-            read, causes=self._lines(causes, customers, cover), questions=asked,
-            promises=tuple(ledger), draft=_covered(cover, risks, pledged, draft), gaps=gaps,
-            escalate=escalate, nudge=self._nudge(latest, gaps, risks),
-        )  # fmt: skip
+        suggestions: tuple[Suggestion, ...] = ()
         if "suggest" not in self._rules.off and not self._out_of_time():
-            read = replace(read, suggestions=self._suggestions(read, cover, turns, latest, said, draft, causes))
+            needs = _Open(asked, ledger, gaps, escalate)
+            suggestions = self._suggestions(needs, cover, turns, latest, said, draft, causes)
+        read = replace(
+            read, causes=self._lines(causes, customers, cover), questions=asked, promises=tuple(ledger),
+            draft=coverage.shown(cover, risks, pledged, draft), gaps=gaps, suggestions=suggestions, escalate=escalate,
+            nudge=self._nudge(latest, gaps, risks), incomplete=self._incomplete,
+        )  # fmt: skip
         return replace(read, brief=self._brief(read, customers)) if self._request.brief else read
 
     def _trend(self, customers: Sequence[Turn]) -> Trend:
@@ -218,11 +226,11 @@ class Walk:
         done = questions.answered(asked, latest.heard, draft, self._tongue.stop, lenient=calm or thorough)
         self._wanted = questions.wanted(asked, done)
         self._opening = questions.opening(asked, done)
-        heard, spans = latest.heard, [latest.span(q.tokens) for q in asked]
+        heard, spans = latest.heard, latest.spans("asked", [q.tokens for q in asked])
         leaning = heard.worked("leaning", lambda: self._leans(heard, asked))
-        self._asked = {span: heard.text(*q.tokens) for span, q in zip(spans, asked, strict=True)}
+        self._asked = dict(zip(spans, asked, strict=True))
         self._leaning = {spans[at] for at in leaning}
-        return tuple(Question(latest.index, span, yes) for span, yes in zip(spans, done, strict=True))
+        return tuple(map(Question, repeat(latest.index), spans, done))
 
     def _leans(self, heard: Heard, asked: Sequence[questions.Asked]) -> tuple[int, ...]:
         """Which questions begin with a word that joins them to what went before."""
@@ -235,8 +243,8 @@ class Walk:
         says = self._voice.says["escalate"]
         for turn in reversed(unsettled(customers)):
             if e := self._grave(turn.heard):
-                quote = _quote(turn.heard.text(e.first, e.last))
-                return Advice(True, says["flagged"].replace("{quote}", quote))
+                words = quote(turn.heard.text(e.first, e.last))
+                return Advice(True, says["flagged"].replace("{quote}", words))
         broken = sum(p.status == "broken" for p in ledger)
         failed = sum(t.heard.has("cue", "failed_fix") for t in unsettled(customers))
         claimed = sum(t.heard.has("cue", "broken_promise") for t in unsettled(customers))
@@ -282,17 +290,18 @@ class Walk:
     ) -> tuple[Gap, ...]:
         if latest is None:
             return ()
+        left = next((c for c in causes if c not in cover.covered), causes[0] if causes else None)
+        question = next((self._question(latest, q) for q in asked if not q.answered), "")
+        says, words = self._voice.says["gaps"], quote(question)
         return tuple(
-            Gap(need, next((c for c in causes if c not in cover.covered), causes[0] if causes else None)
-                if need != "answer" else None, self._why_gap(need, asked))
+            Gap(need, left if need != "answer" else None, says[need].replace("{quote}", words))
             for need in coverage.missing(cover, latest.level, causes, asked, self._wanted, escalate)
             if self._rules.keeps("need", need)
-        )  # fmt: skip
+        )
 
-    def _why_gap(self, need: str, asked: Sequence[Question]) -> str:
-        unanswered = next((q for q in asked if not q.answered), None)
-        quote = _quote(self._asked[unanswered.span]) if unanswered else ""
-        return self._voice.says["gaps"][need].replace("{quote}", quote)
+    def _question(self, latest: Turn, question: Question) -> str:
+        """The words of a question of the latest message."""
+        return latest.heard.text(*self._asked[question.span].tokens)
 
     def _nudge(self, latest: Turn | None, gaps: Sequence[Gap], risks: Sequence[Risk]) -> Advice:
         upset = latest is not None and latest.level is not None and LEVELS.index(latest.level) >= UPSET
@@ -304,7 +313,7 @@ class Walk:
         if not gaps:
             return Advice(True, says["risk"].replace("{risk}", risks[0].why))
         return Advice(
-            True, says["both" if words else "gap"].replace("{needs}", wanted).replace("{words}", _quote(words))
+            True, says["both" if words else "gap"].replace("{needs}", wanted).replace("{words}", quote(words))
         )
 
     def _lines(self, causes: Sequence[str], customers: Sequence[Turn], cover: coverage.Cover) -> tuple[CauseLine, ...]:
@@ -312,7 +321,7 @@ class Walk:
         lines = []
         for cause in dict.fromkeys((*causes, *quotes)):
             now = bool(customers) and customers[-1].heard.has("cue", cause)
-            why = says["evidence" if now else "earlier"].replace("{quote}", _quote(quotes.get(cause, "")))
+            why = says["evidence" if now else "earlier"].replace("{quote}", quote(quotes.get(cause, "")))
             if cause not in quotes:
                 why = says["broken"]
             is_open = cause in causes
@@ -320,7 +329,7 @@ class Walk:
         return tuple(lines)
 
     def _suggestions(
-        self, analysis: Analysis, cover: coverage.Cover, turns: Sequence[Turn], latest: Turn | None, draft: Heard,
+        self, open_: _Open, cover: coverage.Cover, turns: Sequence[Turn], latest: Turn | None, draft: Heard,
         seen: Visible, causes: Sequence[str],
     ) -> tuple[Suggestion, ...]:  # fmt: skip
         tongue = self._tongue
@@ -337,8 +346,8 @@ class Walk:
             if (swapped := suggest.swap(draft, f, instead))
         ]
         wish = suggest.Wish(
-            analysis.gaps, risks, causes, thanks, self._request.register, analysis.escalate.advised, self._opening,
-            said, self._facts(latest, analysis, causes), self._voice, self._banned,
+            open_.gaps, risks, causes, thanks, self._request.register, open_.escalate.advised, self._opening,
+            said, self._facts(latest, open_, causes), self._voice, self._banned,
         )  # fmt: skip
         made = suggest.suggest(wish, self._shelf, tongue.matcher, tongue.finders)
         days, timed = slots.working_days(self._now, tongue.days, tongue.day_wording), tongue.time_blanks
@@ -349,22 +358,21 @@ class Walk:
             for s in made
         )
 
-    def _facts(
-        self, latest: Turn | None, analysis: Analysis, causes: Sequence[str]
-    ) -> Callable[[str | None], slots.Facts]:
+    def _facts(self, latest: Turn | None, open_: _Open, causes: Sequence[str]) -> Callable[[str | None], slots.Facts]:
         """What fills slots near the evidence of an open cause, else near that of all; gathered when a phrase asks."""
         if latest is None:
             return lambda cause: slots.Facts({})
         heard = latest.heard
-        open_ = [q.span for q in analysis.questions if not q.answered]
-        missed = self._missed(analysis.promises)
-        quote = self._asked[open_[0]] if len(open_) == 1 and open_[0] not in self._leaning else None
+        left = [q for q in open_.questions if not q.answered]
+        missed = self._missed(open_.promises)
+        quotable = len(left) == 1 and left[0].span not in self._leaning
+        question = self._question(latest, left[0]) if quotable else None
 
         @cache
         def gather(cause: str | None) -> slots.Facts:
             labels = (cause,) if cause in causes else tuple(causes)
-            places = heard.worked(("places", labels), lambda: _places(heard, labels))
-            return slots.facts(self._request.customer, heard, places, self._naming, quote, missed)
+            places = heard.worked(("places", labels), lambda: slots.places(heard, labels))
+            return slots.facts(self._request.customer, heard, places, self._naming, question, missed)
 
         return gather
 
@@ -377,23 +385,6 @@ class Walk:
 
     def _brief(self, analysis: Analysis, customers: Sequence[Turn]) -> str:
         days = [m.at.date() for m in self._request.thread if m.at]
-        words = brief_.Words(told_of(customers), self._promised, self._asked, len(self._request.thread), days)
+        asked = {q.span: self._question(customers[-1], q) for q in analysis.questions}
+        words = brief_.Words(told_of(customers), self._promised, asked, len(self._request.thread), days)
         return brief_.brief(self._request.customer, analysis, words, self._voice.says["brief"])
-
-
-def _places(heard: Heard, causes: Sequence[str | None]) -> Sequence[tuple[int, int]]:
-    """The tokens of the evidence of some causes."""
-    return [(e.first, e.last) for e in heard.of("cue", *filter(None, causes))] if causes else []
-
-
-def _quote(words: str) -> str:
-    said = " ".join(words.split())
-    return said if len(said) <= _LONGEST_QUOTE else f"{said[: _LONGEST_QUOTE - 1]}…"
-
-
-def _covered(
-    cover: coverage.Cover, risks: Sequence[Risk], pledged: Sequence[promises.Pledge], draft: Visible
-) -> Coverage:
-    spans = {name: tuple(draft.locate(*span) for span in found) for name, found in cover.spans.items()}
-    commitments = tuple(Commitment(draft.locate(p.start, p.end), p.due, p.by) for p in pledged)
-    return Coverage(cover.ack, cover.timeframe, frozenset(spans), spans, tuple(risks), commitments)
