@@ -41,6 +41,24 @@ def test_stems_join_forms_and_leave_out_small_words_and_numbers(english):
     assert "re471" not in all_of(one)
 
 
+def test_by_sentence_is_what_stands_inside_each(english):
+    heard = english.hear(
+        "I am still waiting!! 🙂\nSorry, we will refund you by Friday. Why? I will look into it and call."
+    )
+    labels = {(e.kind, e.label) for e in heard.evidence}
+    assert len(labels) > 5
+    for kind, label in labels:
+        told = {s for s in heard.sentences if heard.has(kind, label, within=s)}
+        assert told == {s for s, some in heard.by_sentence(kind).items() if label in some}
+
+
+def test_what_two_texts_share_is_told_by_sentence(english):
+    asks, answers = english.hear("Refund the invoices."), english.hear("All is well. Both invoices are refunded.")
+    found = asks.shared_by(answers, english.stop)
+    assert found == {answers.sentences[1]: asks.salts(None, english.stop)}
+    assert english.hear("").shared_by(answers, english.stop) == {}
+
+
 def test_a_token_knows_its_sentence(english):
     heard = english.hear("First one. Second one here!")
     token = heard.words.norms.index("here")
