@@ -8,18 +8,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from ..lexicon import Finder
 from ..phrase import Wording, choices, count, is_anchor, is_special, wordings
-from ..tokens import stretches
 from .crossing import MARKS, Crossings
-from .row import Hit, Pattern, Place, by_first, near, side
+from .row import Hit, Pattern, Place, by_rests, ready, side
 from .walk import EDGE, Walk
 
 # A phrase of so many wordings at most is spelled out.
 SPELLED_OUT = 24
 
+_NONE: dict[str, list[Pattern]] = {}
 Tree = dict[str, Any]  # norm → Tree; under HERE the places of the phrases that end there
 HERE = ""
 # What of a phrase can reach beyond a sentence: its end, and expressions of time, which may hold the mark of one.
@@ -34,31 +35,26 @@ class Work:
     found: int = 0
 
 
-class _Anchored:
-    """The patterns whose rarest choice begins with one word, by the word after it or before it if these are known."""
+class _Alone:
+    """Patterns whose rarest choice begins with one word, with nothing known beside it."""
 
-    __slots__ = ("after", "before", "anywhere", "elsewhere")
+    __slots__ = ("anywhere", "elsewhere")
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self.after: dict[str, list[Pattern]] = {}
-        self.before: dict[str, list[Pattern]] = {}
+    def __init__(self) -> None:
         self.anywhere: list[Pattern] = []
         self.elsewhere: dict[str, list[Pattern]] = {}  # by a word that must stand somewhere in the sentence
-        for pattern in patterns:
-            after, before = pattern.after, pattern.before
-            if after is not None and (before is None or len(after) <= len(before)):
-                _enter(self.after, after, pattern)
-            elif before is not None:
-                _enter(self.before, before, pattern)
-            elif pattern.also and not pattern.wide:
-                _enter(self.elsewhere, pattern.also, pattern)
-            else:
-                self.anywhere.append(pattern)
 
-    def within(self, sentence: Set[str]) -> Iterable[Pattern]:
-        """Return those that have nothing known beside them, but a word that stands in a sentence with such norms."""
+    def add(self, pattern: Pattern) -> None:
+        """Add a pattern."""
+        if pattern.also and not pattern.wide:
+            _enter(self.elsewhere, pattern.also, pattern)
+        else:
+            self.anywhere.append(pattern)
+
+    def within(self, sentence: Set[str]) -> list[Pattern]:
+        """Return those that may stand in a sentence with such norms."""
         words = self.elsewhere.keys() & sentence
-        return {p.number: p for word in words for p in self.elsewhere[word]}.values()
+        return [*self.anywhere, *{p.number: p for word in words for p in self.elsewhere[word]}.values()]
 
 
 def _enter(table: dict[str, list[Pattern]], words: Iterable[str], pattern: Pattern) -> None:
@@ -72,8 +68,10 @@ class Part:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._tree: Tree = {}
-        self._patterns: dict[str, list[Pattern]] = {}
-        self._anchored: dict[str, _Anchored] = {}  # made of the patterns of a word when it is first met
+        # Patterns by the word they are looked for from; once it is met, also by the word after it, if known.
+        self._unmet: dict[str, list[Pattern]] = {}
+        self._pairs: dict[str, dict[str, list[Pattern]]] = {}
+        self._alone: dict[str, _Alone] = {}
 
     def spell(self, place: Place, norms: Wording) -> None:
         """Add a wording."""
@@ -83,14 +81,14 @@ class Part:
         node.setdefault(HERE, {})[place] = None
 
     def anchor(self, first: str, pattern: Pattern) -> None:
-        """Add a pattern under a first word of its rarest choice."""
-        self._patterns.setdefault(first, []).append(pattern)
+        """Add a pattern under a word from which it is looked for."""
+        self._unmet.setdefault(first, []).append(pattern)
 
     def spelled(self, norms: tuple[str, ...]) -> list[Hit]:
         """Return the hits of spelled-out phrases in a text: every wording, everywhere."""
         row, tree, hits = (*norms, EDGE), self._tree, []
-        for first, norm in enumerate(norms):
-            node, last = tree.get(norm), first + 1
+        for first, node in enumerate(map(tree.get, norms)):
+            last = first + 1
             while node is not None:
                 if HERE in node:
                     hits += [Hit(finder, line, muting, first, last) for finder, line, muting in node[HERE]]
@@ -99,33 +97,36 @@ class Part:
 
     def anchored(self, walk: Walk, norms: tuple[str, ...]) -> list[Hit]:
         """Return the hits of patterns in a text, of each place of a rarest choice the first that fits."""
-        tables, patterns, row = self._anchored, self._patterns, (*norms, EDGE)
-        hits: list[Hit] = []
-        tried = 0
-        for first, last in stretches(norms):
-            sentence, before = frozenset(norms[first:last]), row[first - 1]
-            for at in range(first, last):
-                norm = row[at]
-                table = tables.get(norm) or (self._table(norm) if norm in patterns else None)
-                if table is not None:
-                    some = table.anywhere
-                    if near := table.after.get(row[at + 1]):
-                        some = some + near
-                    if near := table.before.get(before):
-                        some = some + near
-                    if table.elsewhere:
-                        some = [*some, *table.within(sentence)]
+        for norm in self._unmet.keys() & walk.present:
+            self._meet(norm)
+        # Of most words and pairs of words there is no pattern: `map` leaves them out quickest.
+        beside = map(dict.get, map(self._pairs.get, norms, repeat(_NONE)), (*norms[1:], EDGE))
+        places = [(at, some) for at, some in enumerate(beside) if some is not None]
+        if self._alone:
+            for at, alone in enumerate(map(self._alone.get, norms)):
+                if alone is not None:
+                    some = alone.within(walk.sentences[at]) if alone.elsewhere else alone.anywhere
                     if some:
-                        tried += len(some)
-                        hits += walk.match(some, at, sentence)
-                before = norm
-        self._work.tried += tried
+                        places.append((at, some))
+        hits = walk.match(places)
+        self._work.tried += sum([len(some) for _, some in places])
         self._work.found += len(hits)
         return hits
 
-    def _table(self, norm: str) -> _Anchored:
-        self._anchored[norm] = table = _Anchored(self._patterns[norm])
-        return table
+    def _meet(self, norm: str) -> None:
+        """Make ready the patterns of a word; another thread may do the same."""
+        pairs: dict[str, list[Pattern]] = {}
+        alone = _Alone()
+        for pattern in self._unmet.get(norm, ()):
+            if pattern.second is None:
+                alone.add(pattern)
+            else:
+                _enter(pairs, pattern.second, pattern)
+        if pairs:  # empty if another thread was quicker
+            self._pairs[norm] = pairs
+        if alone.anywhere or alone.elsewhere:
+            self._alone[norm] = alone
+        self._unmet.pop(norm, None)
 
 
 class Index:
@@ -175,16 +176,17 @@ class Index:
         anchor = min(anchors, key=lambda i: sum(frequency[words[0]] for words in row[i]))
         wide = not _WIDE.isdisjoint({norm for choice in row for words in choice for norm in words})
         back = [tuple(words[::-1] for words in choice) for choice in row[:anchor]][::-1]
-        firsts = {i: frozenset(words[0] for words in row[i]) for i in anchors if i != anchor}
-        also = min(firsts.values(), key=lambda norms: sum(frequency[n] for n in norms), default=frozenset())
-        before, behind = near(back), row[anchor + 1 :]
-        back_side, alone = side(back), (side(behind), near(behind))
-        for first, rests in by_first(row[anchor]).items():
-            # Mostly the choice is of single words, and the same follows each.
-            longer = [rests, *behind] if rests != ((),) else []
-            onward, after = (side(longer), near(longer)) if longer else alone
-            pattern = Pattern(number, place, onward, back_side, after, before, also, wide)
-            self._part.anchor(first, pattern)
+        before, behind = side(back), row[anchor + 1 :]
+        alone = side(behind)
+        fixed = range(anchor - len(before.plain), anchor + len(alone.plain) + 1)
+        others = [frozenset(words[0] for words in row[i]) for i in anchors if i not in fixed]
+        also = min(others, key=lambda norms: sum(frequency[n] for n in norms), default=frozenset())
+        for rests, firsts in by_rests(row[anchor]).items():
+            # Mostly the choice is of single words, and nothing of it follows each.
+            onward = side([rests, *behind]) if rests != ((),) else alone
+            words, pattern = ready(number, place, firsts, onward, before, also, wide)
+            for word in words:
+                self._part.anchor(word, pattern)
 
     def hits(self, walk: Walk, norms: tuple[str, ...]) -> list[Hit]:
         """Return the hits in a text."""

@@ -1,16 +1,18 @@
 """Following patterns from a token on, both ways, through gaps and slots."""
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 from ..model import Words
 from ..phrase import GAP, GAP_WORDS, SLOTS, Wording
 from ..tokens import Ranges, is_mark, is_word
-from .row import Bridge, Hit, Maybe, Pattern, Place, Row
+from .row import REACH, Bridge, Hit, Maybe, Pattern, Row, Slot
 
 HYPHEN = "-"  # inside a word; a gap may cross it
 
 # Stands before the first and after the last token, so that no index needs a check; no phrase can hold it.
 EDGE = "\0"
+_EDGES = (EDGE,) * REACH
 
 _Way = tuple[int, Ranges] | None
 _SPECIAL = frozenset((GAP, *SLOTS))
@@ -22,46 +24,51 @@ class Walk:
 
     def __init__(self, words: Words, times: Callable[[], Mapping[str, Ranges]], small: frozenset[str]) -> None:
         """`times` gives the ranges of the slots of time; `small` are words that no thing holds."""
-        self._norms = (*words.norms, EDGE)
-        self._present = frozenset(words.norms)
+        self._norms = (*words.norms, *_EDGES)
+        self.present = frozenset(words.norms)
         self._words = words
         self._make_times = times
         self._times: dict[tuple[str, int, int], int] | None = None
         self._small = small
 
-    def match(self, patterns: Iterable[Pattern], at: int, sentence: Set[str]) -> list[Hit]:
-        """Return of each pattern whose rarest choice begins at token `at` the first hit that fits, by their numbers.
-        `sentence` are the norms of that token's.
+    @cached_property
+    def sentences(self) -> list[frozenset[str]]:
+        """Of each token the norms of the sentence in which it stands; of the whole text where marks stand alone."""
+        found: list[frozenset[str]] = []
+        for first, last in self._words.sentences:
+            found += [self.present] * (first - len(found))
+            found += [frozenset(self._norms[first:last])] * (last - first)
+        return found + [self.present] * (len(self._words.norms) - len(found))
 
-        Most fail at a word beside that choice: these are looked at here, without a call for each.
+    def match(self, places: Iterable[tuple[int, Iterable[Pattern]]]) -> list[Hit]:
+        """Return the hits of patterns that may stand from a token on, for each place the first that fits, by position
+        and number.
+
+        Most fail at a word at a known place: these are looked at here, without a call for each.
         """
         norms = self._norms
-        found: list[tuple[int, Hit]] = []
-        for number, place, onward, back, _, _, also, wide in patterns:
-            if also and also.isdisjoint(self._present if wide else sentence):
-                continue
-            last, first = at + 1, at
-            for choice in onward.plain:
-                if norms[last] not in choice:
-                    break
-                last += 1
-            else:
-                for choice in back.plain:
-                    first -= 1
-                    if norms[first] not in choice:
+        found: list[tuple[int, int, Hit]] = []
+        for at, patterns in places:
+            for pattern in patterns:
+                for place, words in pattern.fixed:
+                    if norms[at + place] not in words:
                         break
                 else:
-                    hit = self._rest(place, onward.rest, back.rest, first, last, at)
+                    also = pattern.also
+                    if also and also.isdisjoint(self.present if pattern.wide else self.sentences[at + pattern.rarest]):
+                        continue
+                    hit = self._rest(pattern, at)
                     if hit is not None:
-                        found.append((number, hit))
-        if len(found) > 1:
-            found.sort()
-        return [hit for _, hit in found]
+                        found.append((hit.at, pattern.number, hit))
+        found.sort()
+        return [hit for _, _, hit in found]
 
-    def _rest(self, place: Place, onward: Row, back: Row, first: int, last: int, at: int) -> Hit | None:
-        """Follow both sides of a pattern from what has been found of it, tokens first:last."""
+    def _rest(self, pattern: Pattern, at: int) -> Hit | None:
+        """Follow both sides of a pattern from what is known of it."""
+        first, last, onward, back = at + pattern.begin, at + pattern.end, pattern.onward, pattern.back
+        at += pattern.rarest
         if not onward and not back:
-            return Hit(*place, first, last, (), at)
+            return Hit(*pattern.place, first, last, (), at)
         after = self._choices(onward, 0, last, 1) if onward else (last, ())
         if after is None:
             return None
@@ -69,7 +76,7 @@ class Walk:
         if before is None:
             return None
         gaps = tuple(sorted((*before[1], *after[1]))) if before[1] or after[1] else ()
-        return Hit(*place, before[0] + 1, after[0], gaps, at)
+        return Hit(*pattern.place, before[0] + 1, after[0], gaps, at)
 
     def _choices(self, row: Row, index: int, at: int, step: int) -> _Way:
         """Follow the choices of a row from one on, from token `at`; return the token after the last one (in step
@@ -87,6 +94,11 @@ class Walk:
                     return found
             elif isinstance(choice, Bridge):
                 return self._bridge(choice.words, row, index, at, step)
+            elif isinstance(choice, Slot):
+                to = self._slot(choice.name, at, step)
+                if to is None:
+                    return None
+                at = to
             else:
                 return self._either(choice, row, index, at, step)
         return at, ()
