@@ -9,8 +9,10 @@ JS := tests/extension/node_modules
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 SHARE ?= 1
-# Whole files go to one process each: many of them start a browser and a server of their own.
-SHARED := --numprocesses auto --dist loadfile
+# Whole files go to one process each: many of them start a browser and a server of their own. As these also wait, there
+# is one process more than there are cores.
+PROCESSES := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+SHARED := --numprocesses $(PROCESSES) --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-beds extension release-check lint format bench sizing lock clean

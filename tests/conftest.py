@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
+from furnished import make_passwords_quick
 from heedful import sources
 from heedful.analyse import Analyser
-from heedful.store import Store, passwords
+from heedful.store import Store
 
 # No timed asserts: a loaded machine is not a defect. In CI the examples are the same on every run.
 settings.register_profile(
@@ -41,5 +41,4 @@ def store(database_url: str) -> Store:
 @pytest.fixture
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords that are looked at in no time; how long it really takes is another test's matter."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    monkeypatch.setattr(passwords, "_nobodys", lambda: passwords._hasher.hash(b"nobody's password"))
+    make_passwords_quick(monkeypatch)

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
 from counted import settle
 from heedful.practice import packaged
-from heedful.store import TOKEN_ROLES, Count, Person, Report, Session, Store
+from heedful.store import TOKEN_ROLES, Count, Person, Report, Session, Store, passwords
 from heedful.web.signed import TERM
 
 CASE = next(iter(sorted((Path(__file__).parents[1] / "server/heedful/practice/cases").glob("*.yml")))).read_text()
@@ -270,3 +272,9 @@ def asked_for(
             assert rule.endpoint in UNSHOWN, f"no form leads to {rule.rule}: link it, or put it into UNSHOWN"
             found[rule.endpoint] = Form(house.address(rule), "post", dict(UNSHOWN[rule.endpoint]))
     return found
+
+
+def make_passwords_quick(patch: pytest.MonkeyPatch) -> None:
+    """Look at passwords in no time; how long it really takes is another test's matter."""
+    patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    patch.setattr(passwords, "_nobodys", lambda: passwords._hasher.hash(b"nobody's password"))
