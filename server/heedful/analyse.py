@@ -36,7 +36,7 @@ def _is_short(text: str) -> bool:
 def _uncompared(read: Analysis, foreign: str) -> Analysis:
     """Withhold what compares a draft in another language with the thread; what is open or forbidden is so in any."""
     blanks = tuple(r for r in read.draft.risks if r.code == "unfilled_blank" or is_ban(r.entry))
-    causes = tuple(replace(line, covered=False) for line in read.causes)
+    causes = tuple(line._replace(covered=False) for line in read.causes)
     return replace(
         read, causes=causes, questions=(), draft=Coverage(risks=blanks, foreign=foreign), gaps=(), suggestions=(),
         nudge=Advice(False),

@@ -169,8 +169,7 @@ class Reading:
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CauseLine:
+class CauseLine(NamedTuple):
     """A line of the checklist: why the customer is upset, and whether the draft covers it."""
 
     cause: str
@@ -188,8 +187,7 @@ class Question(NamedTuple):
     answered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """A promise in an earlier agent message; `due` is None when vague or undated."""
 
     message: int
@@ -198,8 +196,7 @@ class Promise:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(NamedTuple):
     """A promise in the draft. `by`: whether the writer promises alone or for their side; None when it is neither."""
 
     span: Span
@@ -207,8 +204,7 @@ class Commitment:
     by: By | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(NamedTuple):
     """Wording in the draft that makes it worse; risks of absence have no span. `entry` is what found it, if one did."""
 
     code: str
@@ -231,8 +227,7 @@ class Coverage:
     foreign: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """What an expert would ask to add before this draft goes out."""
 
     need: str
@@ -240,8 +235,7 @@ class Gap:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A blank in a suggestion's text (code points), `filled` from the thread or with `options` to pick from."""
 
     name: str
@@ -251,8 +245,7 @@ class Slot:
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A phrase on offer. `replaces` is the risky span of the draft that it stands in for."""
 
     id: str
@@ -267,8 +260,7 @@ class Suggestion:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(NamedTuple):
     """Whether something is advised, and why in one sentence."""
 
     advised: bool

@@ -72,16 +72,16 @@ class Ready:
 
 
 class Shelf:
-    """The offers of a language made ready: with their places by the need that they meet and the cause that speaks for
-    them, and those that thank."""
+    """The offers of a language made ready: with their places by the need that they meet, the cause that speaks for them
+    and the kind of question that they answer, and those that thank."""
 
     def __init__(self, ready: Iterable[Ready]) -> None:
         self.ready = tuple(ready)
-        self.meeting: dict[tuple[str, str | None], list[tuple[int, Ready]]] = {}
+        self.meeting: dict[tuple[str, str | None, str], list[tuple[int, Ready]]] = {}
         for need, acts in ACTS.items():
             for place, r in enumerate(self.ready):
                 if r.offer.act in acts and not r.offer.emotion:
-                    self.meeting.setdefault((need, r.offer.cause), []).append((place, r))
+                    self.meeting.setdefault((need, r.offer.cause, r.offer.asks), []).append((place, r))
         self.thanking = [r for r in self.ready if r.offer.act == "thank" and r.offer.emotion]
 
 
@@ -189,7 +189,8 @@ def _end(words: Words, first: int, last: int, bare: bool) -> int:
 
 def _for_gap(gap: Gap, wish: Wish, offers: Shelf, matcher: Matcher, used: set[str]) -> Iterator[Suggestion]:
     order = {cause: at for at, cause in reversed(list(enumerate([gap.cause, *wish.causes])))}
-    found = (offers.meeting.get((gap.need, cause), ()) for cause in dict.fromkeys((None, *wish.causes)))
+    causes = dict.fromkeys((None, *wish.causes))
+    found = (offers.meeting.get((gap.need, cause, asks), ()) for cause in causes for asks in ("", *wish.asked))
     fitting = [
         (_rank(r, gap.cause, order, wish), place, r) for some in found for place, r in some if _fits(r.offer, wish)
     ]
@@ -222,9 +223,8 @@ def _rank(
 
 
 def _fits(offer: Offer, wish: Wish) -> bool:
-    if wish.escalate and offer.act in _SOOTHING and not offer.grave:
-        return False
-    return not offer.asks or offer.asks in wish.asked
+    """Whether it may be said: where words will not fix it, what only soothes does not do."""
+    return offer.grave or not wish.escalate or offer.act not in _SOOTHING
 
 
 def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, used: set[str]) -> Suggestion | None:

@@ -352,7 +352,7 @@ class Walk:
         made = suggest.suggest(wish, self._shelf, tongue.matcher, tongue.finders)
         days, timed = slots.working_days(self._now, tongue.days, tongue.day_wording), tongue.time_blanks
         return tuple(
-            replace(s, slots=tuple(replace(x, options=days) if x.name in timed else x for x in s.slots))
+            s._replace(slots=tuple(x._replace(options=days) if x.name in timed else x for x in s.slots))
             if any(x.name in timed for x in s.slots)
             else s
             for s in made
