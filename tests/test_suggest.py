@@ -3,7 +3,11 @@ from datetime import datetime
 
 import pytest
 
-from heedful.model import Message, Request
+from heedful.lexicon import Offer
+from heedful.model import Gap, Message, Request
+from heedful.slots import Facts
+from heedful.suggest import Wish, shelf, suggest
+from heedful.voice import Voice
 
 WAITING = Message(
     "customer",
@@ -183,3 +187,15 @@ def test_the_day_that_we_did_not_keep_is_named_first(analyser):
 )
 def test_of_two_days_or_none_no_day_is_named(analyser, request_):
     assert not any("<missed>" in s.text or s.id.endswith("day-missed") for s in analyser.analyse(request_).suggestions)
+
+
+def test_what_speaks_for_the_last_cause_comes_before_what_fits_any(analyser):
+    tongue = analyser.tongue("en")
+    general = Offer("general", "act", None, "en/a.yml", 1, "We will look after <thing>.", sample={"thing": "it"})
+    own = Offer("own", "act", "waiting", "en/a.yml", 2, "We will send the parcel again.")
+    wish = Wish(
+        (Gap("action", "defect", ""),), (), ("defect", "waiting"), (), None, False, frozenset(), (),
+        lambda cause: Facts({"thing": "the lamp"}), Voice(tongue, tongue),
+    )  # fmt: skip
+    made = suggest(wish, shelf((general, own), tongue.matcher), tongue.matcher, tongue.finders)
+    assert [s.id for s in made] == ["own", "general"]

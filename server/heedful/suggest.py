@@ -188,7 +188,8 @@ def _end(words: Words, first: int, last: int, bare: bool) -> int:
 
 
 def _for_gap(gap: Gap, wish: Wish, offers: Shelf, matcher: Matcher, used: set[str]) -> Iterator[Suggestion]:
-    order = {cause: at for at, cause in reversed(list(enumerate([gap.cause, *wish.causes])))}
+    ahead = dict.fromkeys((gap.cause, *wish.causes) if gap.cause else wish.causes)
+    order = {cause: at for at, cause in enumerate((*ahead, None))}
     causes = dict.fromkeys((None, *wish.causes))
     found = (offers.meeting.get((gap.need, cause, asks), ()) for cause in causes for asks in ("", *wish.asked))
     fitting = [
@@ -214,12 +215,9 @@ def _rank(
     its cause speaks for is wrong as often as the cause is.
     """
     offer, own_words = ready.offer, ready.slots
-    if not offer.cause:
-        sure, at = 2 if own_words else 1, len(order)
-    else:
-        sure, at = 0 if offer.cause == cause and own_words else 2, order[offer.cause]
+    sure = 0 if offer.cause and offer.cause == cause and own_words else 1 if not offer.cause and not own_words else 2
     register = 0 if offer.register == (wish.register or "plain") else 1 if offer.register == "plain" else 2
-    return (not offer.asks, register, sure, at, -own_words - ("<question>" in offer.text))
+    return (not offer.asks, register, sure, order[offer.cause], -own_words - ("<question>" in offer.text))
 
 
 def _fits(offer: Offer, wish: Wish) -> bool:
