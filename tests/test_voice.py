@@ -48,7 +48,7 @@ def silenced(answer):
     """The answer without what is said to the agent."""
 
     def mute(items, **more):
-        return tuple(replace(item, why="", **more) for item in items)
+        return tuple(item._replace(why="", **more) for item in items)
 
     return replace(
         answer,
@@ -56,8 +56,8 @@ def silenced(answer):
         gaps=mute(answer.gaps),
         suggestions=mute(answer.suggestions),
         draft=replace(answer.draft, risks=mute(answer.draft.risks)),
-        nudge=replace(answer.nudge, why=""),
-        escalate=replace(answer.escalate, why=""),
+        nudge=answer.nudge._replace(why=""),
+        escalate=answer.escalate._replace(why=""),
         brief="",
     )
 
