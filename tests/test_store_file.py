@@ -20,6 +20,25 @@ def test_the_secret_is_nowhere_on_the_disk(store: Store, tmp_path: Path) -> None
 
 def test_the_data_directory_is_its_owners_alone(store: Store, tmp_path: Path) -> None:
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "data" / "heedful.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_database_that_went_away_is_not_begun_anew_by_whoever_reads_or_writes(store: Store, tmp_path: Path) -> None:
+    store.add_token("a", "agent", NOW)
+    file, away = tmp_path / "data" / "heedful.db", tmp_path / "away.db"
+    file.rename(away)
+    for use in (store.tokens, store.view, store.try_writing, lambda: store.add_token("b", "agent", NOW)):
+        with pytest.raises(StoreError):
+            use()
+    assert not file.exists()
+    away.rename(file)
+    assert len(store.tokens()) == 1
+
+
+def test_a_path_may_hold_what_an_address_may_not(tmp_path: Path) -> None:
+    file = tmp_path / "our #1 data, 100 %" / "heedful.db"
+    Store(f"sqlite:///{file}").create()
+    assert [path.name for path in tmp_path.rglob("*.db")] == ["heedful.db"] and file.exists()
 
 
 def test_readers_do_not_wait_for_a_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,10 @@ SQLite and PostgreSQL are meant to behave alike: a reader sees one state from it
 changes are kept together, and who has to wait for another waits some seconds before it is an error.
 """
 
+import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -39,16 +40,18 @@ class Database:
         """Prepare for a database URL; nothing is opened or created yet. Raises SettingError for a URL of no use."""
         try:
             self._url = _driven(sa.make_url(url))
+            self._lite = self._url.get_backend_name() == "sqlite"
+            self._file = self._url.database if self._lite else None
             # No pool: a connection must not outlive a fork, and there is one short query every few seconds.
-            engine = sa.create_engine(self._url, poolclass=NullPool, connect_args=_patience(self._url))
+            engine = sa.create_engine(
+                _there(self._url, self._file), poolclass=NullPool, connect_args=_patience(self._url)
+            )
         except (ArgumentError, ImportError):
             raise SettingError(
                 "cannot be used.",
                 field="HEEDFUL_DATABASE",
                 remedy="Try sqlite:////path/file.db or postgresql://user@host/name",
             ) from None
-        self._lite = self._url.get_backend_name() == "sqlite"
-        self._file = self._url.database if self._lite else None
         self._ready = False
         if self._lite:
             sa.event.listen(engine, "connect", _set_up)
@@ -65,7 +68,7 @@ class Database:
         if self._ready and self.exists():
             return
         if self._file:
-            _make_directory(Path(self._file).parent)
+            _make_file(Path(self._file))
             self._write_ahead()
         with _guarded(), self._readers.connect() as connection:
             current = migrations.current(connection)
@@ -168,6 +171,14 @@ def _driven(url: sa.URL) -> sa.URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
 
 
+def _there(url: sa.URL, file: str | None) -> sa.URL:
+    """Return the URL by which a file is opened only where there is one. SQLite would begin a new one in its place: who
+    reads while the file is away would leave an empty one, whose log is then taken for that of what comes back."""
+    if not file or file == ":memory:":
+        return url
+    return url.set(database=Path(file).absolute().as_uri()).update_query_dict({"mode": "rw", "uri": "true"})
+
+
 def _patience(url: sa.URL) -> dict[str, Any]:
     """Return how long to wait for the database, in the words of its driver: a request may be waiting with us."""
     if url.get_backend_name() == "sqlite":
@@ -188,11 +199,16 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _make_directory(path: Path) -> None:
+def _make_file(path: Path) -> None:
+    """Make a file that holds nothing yet, and its directory, for its owner only."""
+    what = "data directory"
     try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        what = "database file"
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
-        raise StoreError(f"The data directory cannot be made: {error.strerror}.") from None
+        raise StoreError(f"The {what} cannot be made: {error.strerror}.") from None
 
 
 @contextmanager
