@@ -3,6 +3,7 @@ from datetime import datetime
 
 import pytest
 
+from heedful import suggest as suggest_module
 from heedful.lexicon import Offer
 from heedful.model import Gap, Message, Request
 from heedful.slots import Facts
@@ -39,6 +40,14 @@ def test_the_customers_own_words_fill_the_rest(offered):
     filled = {slot.name: offer.text[slot.start : slot.end] for offer in offered for slot in offer.slots if slot.filled}
     assert set(filled.values()) <= {"Ana", "replacement card", "three weeks", "third", "“When will it come?”"}
     assert filled
+
+
+def test_while_the_gaps_stay_the_phrases_for_them_are_not_put_in_order_again(analyser, offered, monkeypatch):
+    rank, ranked = suggest_module._rank, []
+    monkeypatch.setattr(suggest_module, "_rank", lambda *of: ranked.append(of) or rank(*of))
+    typed = analyser.analyse(replace(REQUEST, draft=f"{DRAFT} x"))
+    assert [s.id for s in typed.suggestions] == [s.id for s in offered] and not ranked
+    assert analyser.analyse(replace(REQUEST, register="warm")).suggestions and ranked
 
 
 def test_a_wording_of_thread_or_draft_is_not_offered_again(analyser, offered):

@@ -50,7 +50,7 @@ class Analyser:
         """`recall` remembers what was found in messages and in sentences of drafts, as numbers."""
         self._recall = recall
         self.revision = lexicons.revision
-        self._weights = weights
+        self.weights = weights
         self._markers = text.markers(lexicons.mail)
         self._tongues = {code: Tongue(lexicon) for code, lexicon in lexicons.languages.items()}
         self._shelves = {code: suggest.shelf(t.lexicon.offers, t.matcher) for code, t in self._tongues.items()}
@@ -118,7 +118,7 @@ class Analyser:
         spoken = closest(request.ui or code, self._tongues) or code
         voice = Voice(own, own if spoken == code else self._tongues[spoken])
         levels = rules.levels_for(request.channel)
-        weights = replace(self._weights, cuts=levels) if levels else self._weights
+        weights = replace(self.weights, cuts=levels) if levels else self.weights
         return Walk(own, shelf, weights, request, deadline, voice, self._grammars[code], rules, self._recall)
 
     def _under(self, code: str, rules: Rules) -> tuple[Tongue, suggest.Shelf]:

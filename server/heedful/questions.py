@@ -151,14 +151,17 @@ def answered(
 
 
 class _Matter(NamedTuple):
-    """The stems of a question, and of the sentences around it, as numbers (see `Heard.salts`)."""
+    """The stems of a question, and of the sentences around it, as numbers (see `Heard.salts`), and the strategies that
+    show what is asked for."""
 
     own: frozenset[int]
     around: frozenset[int]
+    shown: Sequence[str]
 
 
 def _matter(question: Asked, heard: Heard, stop: frozenset[str]) -> _Matter:
-    return _Matter(heard.salts(question.tokens, stop), heard.salts(question.around, stop))
+    own, around = heard.salts(question.tokens, stop), heard.salts(question.around, stop)
+    return _Matter(own, around, _shown(question.wants))
 
 
 class _Reply(NamedTuple):
@@ -189,7 +192,7 @@ def _answer_in_other_words(
         if question.wants:
             met[i] = _holder(reply.draft, question.wants, statements)
         else:
-            met[i] = _related(matter, spare, alone=len(asked) == 1)
+            met[i] = _related(matter, spare, reply, alone=len(asked) == 1)
         if met[i] is not None:
             spare = [s for s in spare if s.sentence != met[i]]
 
@@ -207,9 +210,11 @@ def _holder(draft: Heard, wants: tuple[str, ...], among: Sequence[Range]) -> Ran
     return draft.worked(("holder", wants), lambda: next((s for s in among if _holds(draft, wants, s)), None))
 
 
-def _related(matter: _Matter, among: Sequence[_Spare], alone: bool) -> Range | None:
+def _related(matter: _Matter, among: Sequence[_Spare], reply: _Reply, alone: bool) -> Range | None:
     """The first of some statements that says yes or no, or has a word of the question or of what stands beside it."""
     any_will_do, around = alone or len(matter.own) < 2, matter.around
+    if not (any_will_do or reply.agreeing) and around.isdisjoint(reply.whole):
+        return None  # of no sentence, so of none that is left
     for sentence, agrees, content in among:
         if any_will_do or agrees or not around.isdisjoint(content):
             return sentence
@@ -245,13 +250,13 @@ def _numbered(draft: Heard) -> Mapping[int, Sequence[Range]]:
 def _answer(question: Asked, matter: _Matter, reply: _Reply) -> Range | None:
     """The sentence of the draft that answers a question by its number or its words."""
     draft, wants, own = reply.draft, question.wants, matter.own
-    if wants and (shown := _shown(wants)):
-        return draft.worked(("shower", wants), lambda: _first(draft, lambda s: _shows(draft, s, shown)))
+    if matter.shown:
+        return draft.worked(("shower", wants), lambda: _first(draft, lambda s: _shows(draft, s, matter.shown)))
     if wants and not own:
         return draft.worked(("giver", wants), lambda: _first(draft, lambda s: _gives(draft, s, wants)))
     need = 1 if len(own) <= _FEW else 2
     same = _numbers(draft).get(question.number, ()) if question.number is not None else ()
-    if not same and len(own & reply.whole) < need:
+    if not same and (own.isdisjoint(reply.whole) or len(own & reply.whole) < need):
         return None
     fits = {*same, *(s for s, content in reply.content.items() if len(content & own) >= need)}
     return next((s for s in sorted(fits) if _gives(draft, s, wants)), None)

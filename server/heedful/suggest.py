@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
 from .cues import Heard, Range
 from .lexicon import Finder, Offer
@@ -39,6 +42,7 @@ _WORDING = 5  # words
 # Slots whose words are given or quoted, not guessed.
 _ALWAYS_RIGHT = ("name", "question")
 _SOOTHING = frozenset(("acknowledge", "own", "thank", "close"))
+_ORDERS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,21 @@ class Ready:
     slots: int
 
 
+class Wanted(NamedTuple):
+    """All that puts phrases for a gap in order: nothing of it is of one text alone."""
+
+    need: str
+    cause: str | None
+    causes: tuple[str, ...]
+    asked: frozenset[str]
+    register: Register | None
+    escalate: bool
+
+
 class Shelf:
     """The offers of a language made ready: with their places by the need that they meet, the cause that speaks for them
-    and the kind of question that they answer, and those that thank."""
+    and the kind of question that they answer, and those that thank. `ranked` gives those for a gap, the best first;
+    the last orders are remembered, as mostly the next letter that is typed leaves the same gaps."""
 
     def __init__(self, ready: Iterable[Ready]) -> None:
         self.ready = tuple(ready)
@@ -83,6 +99,15 @@ class Shelf:
                 if r.offer.act in acts and not r.offer.emotion:
                     self.meeting.setdefault((need, r.offer.cause, r.offer.asks), []).append((place, r))
         self.thanking = [r for r in self.ready if r.offer.act == "thank" and r.offer.emotion]
+        self.ranked: Callable[[Wanted], Sequence[Ready]] = lru_cache(maxsize=_ORDERS)(self._ranked)
+
+    def _ranked(self, wanted: Wanted) -> Sequence[Ready]:
+        ahead = dict.fromkeys((wanted.cause, *wanted.causes) if wanted.cause else wanted.causes)
+        order = {cause: at for at, cause in enumerate((*ahead, None))}
+        causes = dict.fromkeys((None, *wanted.causes))
+        found = (self.meeting.get((wanted.need, cause, asks), ()) for cause in causes for asks in ("", *wanted.asked))
+        fitting = [(place, r) for some in found for place, r in some if _fits(r.offer, wanted.escalate)]
+        return [r for _, _, r in sorted((_rank(r, order, wanted), place, r) for place, r in fitting)]
 
 
 def shelf(offers: Iterable[Offer], matcher: Matcher) -> Shelf:
@@ -119,9 +144,7 @@ def _does(text: str, matcher: Matcher) -> Iterator[str]:
 def suggest(wish: Wish, offers: Shelf, matcher: Matcher, finders: Mapping[str, Finder]) -> tuple[Suggestion, ...]:
     """Return suggestions, best of every gap first. None repeats a wording of thread or draft, none trips a risk."""
     used: set[str] = set()
-    rounds: list[list[Suggestion]] = []
-    for gap in wish.gaps:
-        rounds.append(list(_for_gap(gap, wish, offers, matcher, used)))
+    rounds = [list(_for_gap(gap, wish, offers, matcher, used)) for gap in wish.gaps]
     thanks = [] if wish.gaps or wish.escalate else list(_thanks(wish, offers, matcher, used))
     ordered = [r[i] for i in range(MOST_PER_GAP) for r in rounds if i < len(r)]
     return tuple([*ordered, *thanks][:MOST]) + tuple(_reframes(wish, matcher, finders))
@@ -188,41 +211,27 @@ def _end(words: Words, first: int, last: int, bare: bool) -> int:
 
 
 def _for_gap(gap: Gap, wish: Wish, offers: Shelf, matcher: Matcher, used: set[str]) -> Iterator[Suggestion]:
-    ahead = dict.fromkeys((gap.cause, *wish.causes) if gap.cause else wish.causes)
-    order = {cause: at for at, cause in enumerate((*ahead, None))}
-    causes = dict.fromkeys((None, *wish.causes))
-    found = (offers.meeting.get((gap.need, cause, asks), ()) for cause in causes for asks in ("", *wish.asked))
-    fitting = [
-        (_rank(r, gap.cause, order, wish), place, r) for some in found for place, r in some if _fits(r.offer, wish)
-    ]
-    ranked = [r for _, _, r in sorted(fitting)]
-    count = 0
-    for ready in ranked:
-        if count == MOST_PER_GAP:
-            return
-        made = _make(ready, gap.need, wish, matcher, used)
-        if made:
-            count += 1
-            yield made
+    wanted = Wanted(gap.need, gap.cause, tuple(wish.causes), wish.asked, wish.register, wish.escalate)
+    made = (_make(ready, gap.need, wish, matcher, used) for ready in offers.ranked(wanted))
+    return islice(filter(None, made), MOST_PER_GAP)
 
 
-def _rank(
-    ready: Ready, cause: str | None, order: Mapping[str | None, int], wish: Wish
-) -> tuple[bool, int, int, int, int]:
+def _rank(ready: Ready, order: Mapping[str | None, int], wanted: Wanted) -> tuple[bool, int, int, int, int]:
     """What answers the kind of question that is open; then how sure it is to fit; register; cause; own words.
 
     A phrase for a cause that takes up the customer's own words is surest, then what fits any cause: a phrase that only
     its cause speaks for is wrong as often as the cause is.
     """
     offer, own_words = ready.offer, ready.slots
-    sure = 0 if offer.cause and offer.cause == cause and own_words else 1 if not offer.cause and not own_words else 2
-    register = 0 if offer.register == (wish.register or "plain") else 1 if offer.register == "plain" else 2
+    named = offer.cause and offer.cause == wanted.cause
+    sure = 0 if named and own_words else 1 if not offer.cause and not own_words else 2
+    register = 0 if offer.register == (wanted.register or "plain") else 1 if offer.register == "plain" else 2
     return (not offer.asks, register, sure, order[offer.cause], -own_words - ("<question>" in offer.text))
 
 
-def _fits(offer: Offer, wish: Wish) -> bool:
+def _fits(offer: Offer, escalate: bool) -> bool:
     """Whether it may be said: where words will not fix it, what only soothes does not do."""
-    return offer.grave or not wish.escalate or offer.act not in _SOOTHING
+    return offer.grave or not escalate or offer.act not in _SOOTHING
 
 
 def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, used: set[str]) -> Suggestion | None:

@@ -19,7 +19,7 @@ class Voice:
 
     def label(self, cause: str) -> str:
         """Return what people call a cause."""
-        here, there = (tongue.lexicon.causes.get(cause) for tongue in (self._screen, self._own))
+        here, there = self._screen.lexicon.causes.get(cause), self._own.lexicon.causes.get(cause)
         said = here.label if here else self.says.get("labels", {}).get(cause)
         return said or (there.label if there else cause)
 
