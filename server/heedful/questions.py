@@ -105,7 +105,17 @@ def _is_asked(heard: Heard, clause: Range) -> bool:
         return False
     if "?" in norms:
         return sum(map(is_word, norms)) > 1
-    return not asks.isdisjoint(_REQUESTS) or ("plea" in asks and _pleads(heard, clause))
+    pleads = "plea" in asks and _pleads(heard, clause)
+    return pleads or not asks.isdisjoint(_REQUESTS) or _first_of_two(heard, clause)
+
+
+def _first_of_two(heard: Heard, clause: Range) -> bool:
+    """Whether a clause begins as a question and ends where another one is joined to it: "What is it, and …?"."""
+    norms = heard.words.norms
+    end = heard.sentence(clause[0])[1]
+    if not (clause[1] < end and norms[clause[1] - 1] == "," and norms[end - 1] == "?"):
+        return False
+    return any(e.label.startswith("wants_") and e.first <= clause[0] + 1 for e in heard.of("ask", within=clause))
 
 
 def _pleads(heard: Heard, clause: Range) -> bool:
@@ -124,7 +134,7 @@ def _trim(heard: Heard, clause: Range) -> Range:
         last = max(i for i in range(first, last) if norms[i] == "?") + 1
     else:
         first = min((e.first for e in heard.of("ask", "request", "indirect", within=clause)), default=first)
-        last -= norms[last - 1] in (".", "!", "\n")
+        last -= norms[last - 1] in (".", "!", ",", "\n")
     number = _NUMBERED.match(heard.text(first, last))
     while first < last - 1 and (not is_word(norms[first]) or (number and norms[first] == number.group(1))):
         first += 1
