@@ -56,6 +56,18 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return lambda *words: CliRunner().invoke(main, ["reports", *words])
 
 
+def test_a_thumb_begins_no_new_database_while_the_one_that_was_there_is_away(
+    client: FlaskClient, store: Store, tmp_path: Path
+) -> None:
+    assert client.post("/v1/events", json=THUMB).status_code == 204
+    file, away = tmp_path / "data" / "heedful.db", tmp_path / "away.db"
+    file.rename(away)
+    assert client.post("/v1/events", json=THUMB).status_code == 503
+    assert not file.exists()
+    away.rename(file)
+    assert client.post("/v1/events", json=THUMB).status_code == 204 and len(store.reports()) == 2
+
+
 def test_a_thumb_is_kept(client: FlaskClient, store: Store) -> None:
     response = client.post("/v1/events", json=THUMB)
     assert (response.status_code, response.data) == (204, b"")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from heedful.errors import StoreError
+from heedful.errors import SettingError, StoreError
 from heedful.store import Store, database
 
 NOW = datetime(2026, 5, 6, 10, tzinfo=UTC)
@@ -27,7 +27,9 @@ def test_a_database_that_went_away_is_not_begun_anew_by_whoever_reads_or_writes(
     store.add_token("a", "agent", NOW)
     file, away = tmp_path / "data" / "heedful.db", tmp_path / "away.db"
     file.rename(away)
-    for use in (store.tokens, store.view, store.try_writing, lambda: store.add_token("b", "agent", NOW)):
+    another = Store(f"sqlite:///{file}")
+    writes = (store.create, lambda: store.add_token("b", "agent", NOW), another.update)
+    for use in (store.tokens, store.view, store.try_writing, another.tokens, *writes):
         with pytest.raises(StoreError):
             use()
     assert not file.exists()
@@ -39,6 +41,28 @@ def test_a_path_may_hold_what_an_address_may_not(tmp_path: Path) -> None:
     file = tmp_path / "our #1 data, 100 %" / "heedful.db"
     Store(f"sqlite:///{file}").create()
     assert [path.name for path in tmp_path.rglob("*.db")] == ["heedful.db"] and file.exists()
+
+
+def test_a_link_to_a_file_that_is_still_to_be_made_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "heedful.db").symlink_to(tmp_path / "volume.db")
+    store = Store(f"sqlite:///{tmp_path}/heedful.db")
+    store.create()
+    assert not store.tokens() and (tmp_path / "volume.db").stat().st_size
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite://", "sqlite:///:memory:", "sqlite:///file:m?mode=memory&uri=true", "sqlite:////srv/x.db?immutable=1"],
+)
+def test_a_url_that_names_no_plain_file_is_refused(url: str) -> None:
+    with pytest.raises(SettingError, match="HEEDFUL_DATABASE"):
+        Store(url)
+
+
+def test_the_driver_may_be_told_how_long_to_wait(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/heedful.db?timeout=7")
+    store.create()
+    assert not store.tokens() and (tmp_path / "heedful.db").exists()
 
 
 def test_readers_do_not_wait_for_a_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

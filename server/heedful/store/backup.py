@@ -63,7 +63,7 @@ class Backups(Database):
             raise InputError(
                 "This is for SQLite.", field="database", remedy="Use pg_dump and pg_restore for PostgreSQL."
             )
-        return Path(self._file)
+        return self._file
 
 
 def _copy(source: Path, target: Path) -> None:

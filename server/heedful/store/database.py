@@ -7,7 +7,7 @@ changes are kept together, and who has to wait for another waits some seconds be
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +31,8 @@ MIGRATION_PATIENCE = 120
 _ALONE, _MIGRATING = 7_310_001, 7_310_002
 _MOST_ID = 2**31 - 1
 _WAL_TRIES, _WAL_PAUSE = 100, 0.05
+# What a SQLite URL may tell the driver.
+_TOLD = frozenset(("timeout", "check_same_thread", "cached_statements", "detect_types", "isolation_level"))
 
 
 class Database:
@@ -41,11 +43,10 @@ class Database:
         try:
             self._url = _driven(sa.make_url(url))
             self._lite = self._url.get_backend_name() == "sqlite"
-            self._file = self._url.database if self._lite else None
+            self._file = _plain_file(self._url) if self._lite else None
+            there = _there(self._url, self._file) if self._file else self._url
             # No pool: a connection must not outlive a fork, and there is one short query every few seconds.
-            engine = sa.create_engine(
-                _there(self._url, self._file), poolclass=NullPool, connect_args=_patience(self._url)
-            )
+            engine = sa.create_engine(there, poolclass=NullPool, connect_args=_patience(there))
         except (ArgumentError, ImportError):
             raise SettingError(
                 "cannot be used.",
@@ -60,15 +61,23 @@ class Database:
         self._writers = engine.execution_options(writing=True)
 
     def create(self) -> None:
-        """Bring the schema up to date, and make a SQLite file and its directory, readable by its owner only.
+        """Make a SQLite file and its directory, readable by its owner only, and bring the schema up to date.
 
         Cheap once it has succeeded in this process. Only one of several that come at the same time does the work.
-        Raises StoreError for a database of a newer Heedful, too.
+        Raises StoreError for a database of a newer Heedful, too, and for one that was there and is away: begun anew it
+        would know nobody.
         """
-        if self._ready and self.exists():
+        if self._ready and not self.exists():
+            raise StoreError("The database was there, and is away now.")
+        if self._file and not self._ready:
+            _make_file(self._file)
+        self.update()
+
+    def update(self) -> None:
+        """Bring the schema of a database that is there up to date. Raises StoreError as `create` does."""
+        if self._ready:
             return
         if self._file:
-            _make_file(Path(self._file))
             self._write_ahead()
         with _guarded(), self._readers.connect() as connection:
             current = migrations.current(connection)
@@ -80,7 +89,7 @@ class Database:
 
     def exists(self) -> bool:
         """Return whether there is anything to read: a SQLite file comes with the first `create`."""
-        return not self._file or Path(self._file).exists()
+        return not self._file or self._file.exists()
 
     def try_writing(self) -> None:
         """Begin to write, and write nothing. Raises StoreError when that cannot be: somebody holds the database for
@@ -122,7 +131,7 @@ class Database:
     def _prepare(self) -> None:
         # A database of an earlier Heedful may be met by whoever comes first, and need not be written to first.
         if not self._ready and self.exists():
-            self.create()
+            self.update()
 
     def _wait(self, connection: sa.Connection, seconds: float, lock: int | None) -> None:
         """Say how long to wait for others, and wait for the one who has the lock; SQLite's BEGIN has done so."""
@@ -171,12 +180,18 @@ def _driven(url: sa.URL) -> sa.URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
 
 
-def _there(url: sa.URL, file: str | None) -> sa.URL:
+def _plain_file(url: sa.URL) -> Path:
+    """Return the file of a SQLite URL. Raises ArgumentError where none is named plainly: what is in memory is gone with
+    its connection, and what else SQLite may be told in a URL is not ours to promise."""
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:") or url.query.keys() - _TOLD:
+        raise ArgumentError("no plain file")
+    return Path(url.database).absolute()
+
+
+def _there(url: sa.URL, file: Path) -> sa.URL:
     """Return the URL by which a file is opened only where there is one. SQLite would begin a new one in its place: who
     reads while the file is away would leave an empty one, whose log is then taken for that of what comes back."""
-    if not file or file == ":memory:":
-        return url
-    return url.set(database=Path(file).absolute().as_uri()).update_query_dict({"mode": "rw", "uri": "true"})
+    return url.set(database=file.as_uri()).update_query_dict({"mode": "rw", "uri": "true"})
 
 
 def _patience(url: sa.URL) -> dict[str, Any]:
@@ -205,10 +220,10 @@ def _make_file(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         what = "database file"
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     except OSError as error:
-        raise StoreError(f"The {what} cannot be made: {error.strerror}.") from None
+        if not path.exists():  # of what is there SQLite says more
+            raise StoreError(f"The {what} cannot be made: {error.strerror}.") from None
 
 
 @contextmanager

@@ -82,7 +82,7 @@ def _bring_up_to_date(store: Store) -> None:
     """Add what a newer Heedful keeps to a database that is there; one that is away may come back later."""
     with suppress(StoreError):
         if store.exists():
-            store.create()
+            store.update()
 
 
 class _Request(Request):

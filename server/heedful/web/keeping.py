@@ -46,7 +46,6 @@ class Keeping:
             return gone
 
     def _delete(self, before: datetime) -> int:
-        self._store.create()
         # Whole blocks: one that shrank from day to day would tell what was done on the day that went.
         gone = self._store.clear_counts(block(before.date()))
         gone += self._store.clear_reports(before) + self._store.clear_drafts(before)

@@ -38,7 +38,6 @@ class Register:
         """Return a new token for a browser extension, or None when the code is no good."""
         if not self._store.exists():
             return None
-        self._store.create()
         secret = self._store.pair(code, name, origin, self._now())
         self._keyring.look_again()
         if secret is None:
