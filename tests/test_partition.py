@@ -99,7 +99,11 @@ def test_a_lost_worker_costs_no_row_and_doubles_none(
     address = f"tcp://127.0.0.1:{free_port()}"
     (tmp_path / "program.py").write_text(example(address))
     with ExitStack() as cluster:
-        quiet = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "3"}
+        # All four start at once, and wait for the scheduler as long as a slow machine takes to read its libraries.
+        quiet = {
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "3",
+            "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": f"{PATIENCE:.0f}s",
+        }
 
         def start(name: str, *words: str) -> subprocess.Popen[bytes]:
             command = [sys.executable, *words]

@@ -9,7 +9,7 @@ import select
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -164,9 +164,8 @@ def test_a_worker_that_ends_leaves_the_figures_to_the_others(tmp_path: Path) -> 
     """Whoever starts a worker again, after ten thousand requests or by hand, ends one in good order first."""
     with serving(tmp_path, {"HEEDFUL_WORKERS": "2"}) as address:
         assert ask(address, ASK)[0] == 200
-        worker = int(
-            re.findall(r"\d+", Path(f"/proc/{server_of(tmp_path)}/task/{server_of(tmp_path)}/children").read_text())[0]
-        )
+        server = server_of(tmp_path)
+        worker = int(re.findall(r"\d+", Path(f"/proc/{server}/task/{server}/children").read_text())[0])
         os.kill(worker, signal.SIGTERM)
         while Path(f"/proc/{worker}").exists():
             assert ask(address, ASK)[0] == 200
@@ -176,16 +175,16 @@ def test_a_worker_that_ends_leaves_the_figures_to_the_others(tmp_path: Path) -> 
 
 def server_of(data: Path) -> int:
     """Return the process of the server with this data directory that is no worker's child."""
-    found = {
-        int(place.name): _parent(place)
-        for place in Path("/proc").iterdir()
-        if place.name.isdigit() and f"HEEDFUL_DATA={data}\0".encode() in _environment(place)
-    }
+    own = f"HEEDFUL_DATA={data}\0".encode()
+    places = [place for place in Path("/proc").iterdir() if place.name.isdigit() and own in _environment(place)]
+    found = {int(place.name): parent for place in places if (parent := _parent(place))}
     return next(process for process, parent in found.items() if parent not in found)
 
 
 def _parent(place: Path) -> int:
-    return int(re.findall(r"^PPid:\s*(\d+)", (place / "status").read_text(), re.M)[0])
+    with suppress(OSError):  # it may be over by now
+        return int(re.findall(r"^PPid:\s*(\d+)", (place / "status").read_text(), re.M)[0])
+    return 0
 
 
 def _environment(place: Path) -> bytes:

@@ -7,7 +7,7 @@ from heedful import suggest as suggest_module
 from heedful.lexicon import Offer
 from heedful.model import Gap, Message, Request
 from heedful.slots import Facts
-from heedful.suggest import Wish, shelf, suggest
+from heedful.suggest import Wanted, Wish, shelf, suggest
 from heedful.voice import Voice
 
 WAITING = Message(
@@ -42,12 +42,16 @@ def test_the_customers_own_words_fill_the_rest(offered):
     assert filled
 
 
-def test_while_the_gaps_stay_the_phrases_for_them_are_not_put_in_order_again(analyser, offered, monkeypatch):
-    rank, ranked = suggest_module._rank, []
+def test_while_the_gaps_stay_the_phrases_for_them_are_not_put_in_order_again(analyser, monkeypatch):
+    tongue, rank, ranked = analyser.tongue("en"), suggest_module._rank, []
     monkeypatch.setattr(suggest_module, "_rank", lambda *of: ranked.append(of) or rank(*of))
-    typed = analyser.analyse(replace(REQUEST, draft=f"{DRAFT} x"))
-    assert [s.id for s in typed.suggestions] == [s.id for s in offered] and not ranked
-    assert analyser.analyse(replace(REQUEST, register="warm")).suggestions and ranked
+    own = shelf(tongue.lexicon.offers, tongue.matcher)
+    wanted = Wanted("ack", "waiting", ("waiting", "no_response"), frozenset(), None, False)
+    first = own.ranked(wanted)
+    done = len(ranked)
+    assert own.ranked(Wanted(*wanted)) is first and len(ranked) == done > 1
+    warm = own.ranked(wanted._replace(register="warm"))
+    assert warm != first and sorted(warm, key=id) == sorted(first, key=id)
 
 
 def test_a_wording_of_thread_or_draft_is_not_offered_again(analyser, offered):

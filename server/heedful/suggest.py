@@ -107,7 +107,7 @@ class Shelf:
         causes = dict.fromkeys((None, *wanted.causes))
         found = (self.meeting.get((wanted.need, cause, asks), ()) for cause in causes for asks in ("", *wanted.asked))
         fitting = [(place, r) for some in found for place, r in some if _fits(r.offer, wanted.escalate)]
-        return [r for _, _, r in sorted((_rank(r, order, wanted), place, r) for place, r in fitting)]
+        return tuple(r for _, _, r in sorted((_rank(r, order, wanted), place, r) for place, r in fitting))
 
 
 def shelf(offers: Iterable[Offer], matcher: Matcher) -> Shelf:
