@@ -25,6 +25,10 @@ MAIL = (
     'Nobody answers, and your colleague said "we will call you". When will it be here?? We pay 4,800 euros a year.\n\n'
     "Best regards,\nPetra Lindqvist\nHead of Finance"
 )
+UPSET = (
+    "This is so frustrating. I have been waiting three weeks for my replacement card, this is the third time that I write, "
+    "and nobody answers. You charged my account twice. When will it come?"
+)
 AGENT = "Hi Petra, I will send you the invoice by Friday. Sorry for the wait."
 DRAFT = (
     "Hi Petra, I am sorry that you had to wait. Unfortunately our policy does not allow this. You should have told us. "
@@ -127,10 +131,14 @@ def held(value: Any, seen: set[int]) -> Iterator[Any]:
         yield from held([getattr(value, name) for name in type(value).__slots__], seen)
 
 
-def test_a_message_that_has_not_changed_is_not_read_again(analyser, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    remembering, long, read = analyser.remembering(Noted()), MAIL.replace("\n\nBest", " Thanks." * 800 + "\n\nBest"), []
-    for draft in (DRAFT, f"{DRAFT} Bye."):
-        remembering.analyse(request(draft, long))
+@pytest.mark.parametrize(
+    ("mail", "draft"), [(MAIL, DRAFT), (f"{UPSET}\n\nBest regards", "Hi Petra, we looked at it at noon.\nBye")]
+)
+def test_a_message_that_has_not_changed_is_not_read_again(analyser, monkeypatch, mail, draft) -> None:  # type: ignore[no-untyped-def]
+    """Neither where the draft is good, nor where phrases for several causes are offered, with words of the message."""
+    remembering, long, read = analyser.remembering(Noted()), mail.replace("\n\nBest", " Thanks." * 800 + "\n\nBest"), []
+    for written in (draft, f"{draft} Bye."):
+        remembering.analyse(request(written, long))
     for owner, name, at in (
         (Tokenizer, "_cut", 1),
         (text, "visible", 0),
@@ -144,7 +152,7 @@ def test_a_message_that_has_not_changed_is_not_read_again(analyser, monkeypatch)
             return real(*given)
 
         monkeypatch.setattr(owner, name, noted)
-    remembering.analyse(request(DRAFT.replace("at noon", "at one"), long))
+    remembering.analyse(request(draft.replace("at noon", "at one"), long))
     assert read and not [part for part in read if part in long]
 
 

@@ -61,7 +61,7 @@ def facts(
     A thing must stand in the words of the evidence or right beside them; the rest anywhere in their sentences.
     A number or a date fills a slot only when it is the only one of its kind there: of two, either would be a guess.
     """
-    near = latest.worked_of("facts", tuple(places), lambda: _near(latest, places, grammar))
+    near = latest.worked(("facts", tuple(places)), lambda: _near(latest, places, grammar))
     found = {"name": (name or "").split(" ")[0], "missed": missed, "count": near.ordinal}
     found |= {slot: latest.whole[start:end] for slot, (start, end) in near.places.items()}
     found["thing"] = _unshouted(found.get("thing", ""))

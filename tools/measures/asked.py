@@ -17,7 +17,7 @@ from threading import Thread
 from typing import Any
 
 from heedful import sources
-from heedful.bench import DRAFT_WORDS, MAIL_WORDS, prose
+from heedful.bench import DRAFT_WORDS, MAIL_WORDS, complaint, prose
 from heedful.store import Store
 from serving import free_port, running, wait_until_ready
 
@@ -136,7 +136,7 @@ def served(workers: int, program: tuple[str, ...] = HEEDFUL, **settings: str) ->
 def texts() -> dict[str, str]:
     """Return a customer's message and a draft."""
     lexicons = sources.load()
-    return {"mail": prose(lexicons, MAIL_WORDS), "draft": prose(lexicons, DRAFT_WORDS, skip=MAIL_WORDS)}
+    return {"mail": complaint(lexicons, MAIL_WORDS), "draft": prose(lexicons, DRAFT_WORDS)}
 
 
 def throughput(
