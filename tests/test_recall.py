@@ -113,6 +113,20 @@ def test_only_the_changed_sentence_is_looked_at_again(analyser) -> None:  # type
     assert work.tried - second < (second - first) / 3
 
 
+@pytest.mark.parametrize(
+    ("draft", "pieces"),
+    [
+        ("It comes by Monday. I will ring you.", 2),  # a day ends, and nothing of one begins
+        ("It comes by 3. June is far off.", 1),
+        ("It comes at 9 a.m. on Monday, I think. I will ring you.", 2),
+    ],
+)
+def test_sentences_are_remembered_apart_where_no_time_goes_on_beyond_the_mark(analyser, draft, pieces) -> None:  # type: ignore[no-untyped-def]
+    noted = Noted()
+    analyser.remembering(noted).analyse(Request((), draft))
+    assert len([words for of, words in noted.known if of.endswith("sentence")]) == pieces
+
+
 def held(value: Any, seen: set[int]) -> Iterator[Any]:
     """Everything that a value holds, however deep."""
     if id(value) in seen:

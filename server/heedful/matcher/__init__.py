@@ -110,7 +110,8 @@ class Matcher:
         """Whether a phrase or a time may cross the mark before a token, or nothing parts it from the mark."""
         norms = words.norms
         before, mark, after = norms[at - 2] if at > 1 else EDGE, norms[at - 1], norms[at]
-        timely = mark in self.times.meanings and (before[:1].isdigit() or before in self.times.meanings)
+        known = self.times.meanings
+        timely = mark in known and all(norm[:1].isdigit() or norm in known for norm in (before, after))
         stuck = words.starts[at] == words.ends[at - 1] and mark != "\n"
         crosses = self._index.crossings.joins(before, mark, after)
         if self._added is not None and not crosses:
