@@ -104,7 +104,7 @@ class Client:
     def _post(
         self, message: dict[str, str], good: tuple[int, ...] = (200,), path: str = "/v1/analyze"
     ) -> tuple[int, Any]:
-        body = {"thread": [message], "draft": f"{self.server.texts['draft']} This is line {self.count}."}
+        body = {"thread": [message], "draft": f"{self.server.texts['draft']}.\nThis is line {self.count}."}
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.server.bearer}"}
         self.connection.request("POST", path, json.dumps(body), headers)
         answer = self.connection.getresponse()
