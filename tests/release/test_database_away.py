@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from standing import ASK, Standing, standing
 
+import extensions
 from heedful.store import Store
 
 NOW = datetime.now(UTC)
@@ -42,19 +43,35 @@ def locked(database: Path) -> Iterator[None]:
 
 @contextmanager
 def full(database: Path) -> Iterator[None]:
-    """Leave no room on the disk that the database lies on."""
+    """Leave no room on the disk that the database lies on, nor what is free once nobody reads it any more."""
     filler = database.with_name("filler")
-    with filler.open("wb", buffering=0) as file, suppress(OSError):
-        while True:
-            file.write(b"x" * 4096)
+    with filler.open("wb", buffering=0) as file:
+        unused = False
+        while not unused:
+            unused = not is_open(database)
+            with suppress(OSError):
+                while True:
+                    file.write(b"x" * 4096)
+            unused = unused and not is_open(database)
     yield
     filler.unlink()
 
 
+def is_open(database: Path) -> bool:
+    """Tell whether any process has the database open, or its log."""
+
+    def place(file: Path) -> str:
+        with suppress(OSError):
+            return os.readlink(file)
+        return ""
+
+    return any(place(file).startswith(str(database)) for file in Path("/proc").glob("[0-9]*/fd/*"))
+
+
 @contextmanager
 def read_only(database: Path) -> Iterator[None]:
-    """Mount the disk so that nobody may write on it, root neither."""
-    assert os.system(f"mount -o remount,ro {database.parent}") == 0
+    """Mount the disk so that nobody may write on it, root neither, once nobody does."""
+    extensions.until(lambda: os.system(f"mount -o remount,ro {database.parent} 2>/dev/null") == 0, what="mounted")
     yield
     assert os.system(f"mount -o remount,rw {database.parent}") == 0
 
