@@ -404,7 +404,8 @@ def unread(line: HTTPConnection) -> int:
     here, there = (f"{address[1]:04X}" for address in (line.sock.getsockname(), line.sock.getpeername()))
     rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     ends = {(row[1].split(":")[1], row[2].split(":")[1]): row[4].split(":") for row in rows}
-    return int(ends[here, there][0], 16) + int(ends[there, here][1], 16)
+    sent, waiting = ends.get((here, there), ("1", "0")), ends.get((there, here), ("0", "1"))  # a row may be missed
+    return int(sent[0], 16) + int(waiting[1], 16)
 
 
 # Looking for them
