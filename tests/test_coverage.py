@@ -2,7 +2,7 @@
 
 import pytest
 
-from heedful import coverage
+from heedful import coverage, cues
 from heedful.cues import stems
 from heedful.model import Message, Request
 
@@ -141,13 +141,14 @@ def test_looking_into_it_hides_no_deed(analyser, draft):
     ],
 )
 def test_a_sentence_is_read_once_however_much_it_holds(analyser, monkeypatch, said, written):
-    calls = []
-    monkeypatch.setattr(coverage, "stems", lambda *asked: calls.append(asked) or stems(*asked))
+    reads, cuts, cut = [], [], cues._stems
+    monkeypatch.setattr(coverage, "stems", lambda *asked: reads.append(asked[1]) or stems(*asked))
+    monkeypatch.setattr(cues, "_stems", lambda norms, stop: cuts.append(len(norms)) or cut(norms, stop))
 
     def count(times):
-        calls.clear()
+        reads.clear(), cuts.clear()
         covered(analyser, said * times, Message("customer", written * times))
-        return len([places for _, places, _ in calls if places[1] - places[0] > times])
+        return len([n for n in (*cuts, *(last - first for first, last in reads)) if n > times])
 
     assert 0 < count(10) == count(20)
 

@@ -1,9 +1,11 @@
 """Which language a text is in: the dominant one, of equals the preferred one, none where two are equally strong."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from heedful import sources
-from heedful.language import FAMILIAR, UNKNOWN, familiar, vocabulary, which
+from heedful.language import FAMILIAR, UNKNOWN, Sample, SmallWords, familiar, vocabulary, which
 from heedful.model import Message, Request
 
 WORDS = {
@@ -60,6 +62,39 @@ def test_a_text_in_two_languages_is_read_in_the_dominant_one_or_not_at_all() -> 
     assert which(f"{ENGLISH} {DUTCH}", SMALL, BOTH) == UNKNOWN
     assert which(f"{ENGLISH} {ENGLISH} {ENGLISH} {DUTCH}", SMALL, BOTH) == "en"
     assert which(f"{DUTCH} {DUTCH} {DUTCH} {ENGLISH}", SMALL, BOTH) == "nl"
+
+
+class _Weighing(SmallWords):
+    """Small words of which none outweigh the others, so that all is counted."""
+
+    def outweigh(self, code, words):
+        return False
+
+
+@given(st.lists(st.sampled_from(sorted({"pump", *(word for words in SMALL.values() for word in words)}))))
+def test_what_outweighs_all_others_is_what_counting_comes_to(words):
+    sample = Sample(" ".join(words))
+    assert sample.which(SmallWords(SMALL), BOTH) == sample.which(_Weighing(SMALL), BOTH)
+
+
+def test_an_english_text_outweighs_and_nothing_need_be_counted(monkeypatch):
+    monkeypatch.setattr(SmallWords, "among", None)
+    assert which(ENGLISH, SMALL, BOTH) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "plainly"),
+    [
+        (ENGLISH, "en", True),
+        (DUTCH, "nl", True),
+        (ENGLISH, "nl", False),
+        (DUTCH, "en", False),
+        ("the pump", "en", False),  # one small word may be a name
+        ("", "en", False),
+    ],
+)
+def test_a_text_is_plainly_in_a_language_by_small_words_of_no_other(text, code, plainly):
+    assert Sample(text).is_plainly(code, SmallWords(SMALL)) == plainly
 
 
 def test_a_language_with_a_folder_is_not_listed_among_the_others() -> None:

@@ -151,9 +151,9 @@ class Analyser:
 
     def _foreign(self, draft: str, code: str) -> str | None:
         """The language of a draft when it is surely another than the customer's."""
-        if _is_short(draft):
+        if _is_short(draft) or (sample := Sample(draft)).is_plainly(code, self._small_words):
             return None
-        written = self._tongue_of(draft)
+        written = self._tongue_in(sample)
         return written if written not in (code, UNKNOWN) else None
 
     def _remembered(self, words: str) -> str:
@@ -165,8 +165,11 @@ class Analyser:
         return code
 
     def _tongue_of(self, words: str) -> str:
+        """The code of a text's language."""
+        return self._tongue_in(Sample(words))
+
+    def _tongue_in(self, sample: Sample) -> str:
         """The code of a text's language: the supported one that knows most of its words, if it knows enough."""
-        sample = Sample(words)
         code = sample.which(self._small_words, frozenset(self._tongues))
         if code not in self._tongues:
             return code

@@ -45,8 +45,7 @@ def cover(
 ) -> Cover:  # fmt: skip
     """Compare a draft with the customer's messages. `causes` are the open ones, `pledges` the draft's commitments,
     `stop` the language's small words and `stock` those of the trade that say nothing of a case."""
-    ours = stems(draft, (0, len(draft.starts)), stop)
-    theirs = frozenset().union(*(c.shared(ours, None, stop) for c in customers))
+    theirs = frozenset().union(*(c.common(draft, stop) for c in customers))
     matter = any(c.salts(None, stop) for c in customers)
     non_apologies = _tokens(draft.of("risk", "non_apology"))
     strategies = [e for e in draft.of("strategy") if e.label != "apology" or _apart(e, non_apologies)]

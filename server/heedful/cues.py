@@ -33,7 +33,7 @@ class Heard:
     __slots__ = (
         "whole", "starts", "ends", "sentences", "evidence", "times",
         "_words", "_cut", "_kinds", "_firsts", "_time_firsts", "_worked", "_by_sentence", "_salted", "_stems",
-        "_joined",
+        "_joined", "_common",
     )  # fmt: skip
 
     def __init__(self, words: Words, evidence: tuple[Evidence, ...] = (), times: tuple[TimeSpan, ...] = ()) -> None:
@@ -55,6 +55,7 @@ class Heard:
         self._salted: dict[str, int] = {}
         self._stems: tuple[frozenset[str], Sequence[str]] | None = None
         self._joined: str | None = None
+        self._common: tuple[Heard, frozenset[str], Mapping[str, int]] | None = None
 
     @property
     def words(self) -> Words:
@@ -83,7 +84,8 @@ class Heard:
     ) -> "Heard":
         other = object.__new__(Heard)
         other.whole, other.starts, other.ends = text, starts, ends
-        other._words, other._cut, other._salted, other._stems, other._joined = None, cut, {}, None, None
+        other._words, other._cut, other._salted = None, cut, {}
+        other._stems, other._joined, other._common = None, None, None
         other.sentences, other.evidence, other.times = self.sentences, self.evidence, self.times
         other._kinds, other._firsts, other._time_firsts = self._kinds, self._firsts, self._time_firsts
         other._worked, other._by_sentence = self._worked, self._by_sentence
@@ -183,6 +185,8 @@ class Heard:
 
     def says(self, wording: str) -> bool:
         """Tell whether a wording of the lexicon, as norms between blanks, stands in the text."""
+        if self._words is not None:
+            return wording in self._said()
         return self.worked(("says", wording), lambda: wording in self._said())
 
     def _said(self) -> str:
@@ -194,10 +198,16 @@ class Heard:
         """Return which of some `stems` (see there) the content words of a range, or of all, have."""
         return frozenset(self._numbers(stems, within, stop))
 
+    def common(self, other: "Heard", stop: frozenset[str]) -> Mapping[str, int]:
+        """Return the stems that another text has, too, with their numbers in `salts`."""
+        known = self._common
+        if known is None or known[0] is not other or known[1] is not stop:
+            known = self._common = other, stop, self._numbers(frozenset(other.row(stop)) - _NO_STEM, None, stop)
+        return known[2]
+
     def shared_by(self, other: "Heard", stop: frozenset[str]) -> Mapping[Range, frozenset[int]]:
         """Return the stems that another text has, too, as the numbers in `salts`, by its sentences that have some."""
-        row = other.row(stop)
-        number = self._numbers(frozenset(row) - _NO_STEM, None, stop)
+        row, number = other.row(stop), self.common(other, stop)
         found = {(a, b): number.keys() & row[a:b] for a, b in other.sentences} if number else {}
         return {sentence: frozenset([number[stem] for stem in some]) for sentence, some in found.items() if some}
 
@@ -251,6 +261,8 @@ def firm_times(heard: Heard, within: Range) -> Iterator[TimeSpan]:
 
 def own(words: Words, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """Return the evidence that the writer says in their own words: nothing from inside quotation marks."""
+    if not words.quoted:
+        return tuple(evidence)
     quoted = {token for a, b in words.quoted for token in range(a, b)}
     return tuple(e for e in evidence if not (e.first in quoted and e.last - 1 in quoted))
 

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .cues import STEM, Heard, Range
+from .cues import Heard, Range
 from .model import LEVELS, Ack, Evidence, Level, Timeframe
 from .rulebook import BAN, Rules
 from .tokens import TERMINATORS, is_mark, is_word
@@ -215,10 +215,11 @@ def _fits_anybody(draft: Heard, spans: Mapping[str, Sequence[Range]], to: Settin
     framed = {i for e in draft.of("manner", "frame", "stock") for i in range(e.first, e.last)}
     framed |= {i for e in draft.of("risk", "scripted") for i in range(e.first, e.last)}
     framed |= set(range(_signature(draft), len(norms)))
-    content = [i for i, norm in enumerate(norms) if norm.isalpha() and len(norm) > 2 and norm not in to.stop]
-    if any(i not in framed and norms[i] not in to.stock for i in content):
+    row = draft.row(to.stop)
+    if any(stem and i not in framed and norms[i] not in to.stock for i, stem in enumerate(row)):
         return False
-    repeated = {norms[i][:STEM] for i in content} & to.theirs
+    content = [i for i, stem in enumerate(row) if stem]
+    repeated = to.theirs.intersection(row)
     if len(repeated) >= _REPEATED_WORDS and len(repeated) >= _REPEATED_SHARE * len(content):
         return False
     routes = any(spans.get(name) for name in _ROUTES) or any(_LINK in norm for norm in norms)

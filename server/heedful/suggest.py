@@ -65,8 +65,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An offer made ready: its text cut at its slots, its longest own words, folded, what it does as strategies with
-    its sample filled in, and how many slots it has for the customer's own words."""
+    """An offer made ready: its text cut at its slots, its longest own words, folded, if they are a wording of
+    somebody's ("I will" is nobody's), what it does as strategies with its sample filled in, and how many slots it has
+    for the customer's own words."""
 
     offer: Offer
     text: Template
@@ -106,7 +107,7 @@ class Shelf:
         order = {cause: at for at, cause in enumerate((*ahead, None))}
         causes = dict.fromkeys((None, *wanted.causes))
         found = (self.meeting.get((wanted.need, cause, asks), ()) for cause in causes for asks in ("", *wanted.asked))
-        fitting = [(place, r) for some in found for place, r in some if _fits(r.offer, wanted.escalate)]
+        fitting = [(place, r) for some in found for place, r in some if _fits(r, wanted)]
         return tuple(r for _, _, r in sorted((_rank(r, order, wanted), place, r) for place, r in fitting))
 
 
@@ -134,7 +135,8 @@ def _reworded(offers: Iterable[Offer], matcher: Matcher, before: Shelf, afresh: 
 def _ready(o: Offer, matcher: Matcher) -> Ready:
     does = frozenset(_does(fill_sample(o.text, o.sample), matcher))
     slots = sum(f"<{slot}>" in o.text for slot in CUSTOMER if slot not in _ALWAYS_RIGHT)
-    return Ready(o, template(o.text), " ".join(matcher.norms(literal(o.text))), does, slots)
+    norms = matcher.norms(literal(o.text))
+    return Ready(o, template(o.text), " ".join(norms) if len(norms) >= _WORDING else "", does, slots)
 
 
 def _does(text: str, matcher: Matcher) -> Iterator[str]:
@@ -212,7 +214,8 @@ def _end(words: Words, first: int, last: int, bare: bool) -> int:
 
 def _for_gap(gap: Gap, wish: Wish, offers: Shelf, matcher: Matcher, used: set[str]) -> Iterator[Suggestion]:
     wanted = Wanted(gap.need, gap.cause, tuple(wish.causes), wish.asked, wish.register, wish.escalate)
-    made = (_make(ready, gap.need, wish, matcher, used) for ready in offers.ranked(wanted))
+    left = (ready for ready in offers.ranked(wanted) if ready.offer.id not in used)
+    made = (_make(ready, gap.need, wish, matcher, used) for ready in left)
     return islice(filter(None, made), MOST_PER_GAP)
 
 
@@ -229,15 +232,15 @@ def _rank(ready: Ready, order: Mapping[str | None, int], wanted: Wanted) -> tupl
     return (not offer.asks, register, sure, order[offer.cause], -own_words - ("<question>" in offer.text))
 
 
-def _fits(offer: Offer, escalate: bool) -> bool:
-    """Whether it may be said: where words will not fix it, what only soothes does not do."""
-    return offer.grave or not escalate or offer.act not in _SOOTHING
+def _fits(ready: Ready, wanted: Wanted) -> bool:
+    """Whether it may be said and does what it is for: where words will not fix it, what only soothes does not do."""
+    if (strategy := _STRATEGY.get(wanted.need)) and strategy not in ready.does:
+        return False
+    return ready.offer.grave or not wanted.escalate or ready.offer.act not in _SOOTHING
 
 
 def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, used: set[str]) -> Suggestion | None:
     offer = ready.offer
-    if offer.id in used or (need in _STRATEGY and _STRATEGY[need] not in ready.does):
-        return None
     filled = fill(ready.text, wish.facts(offer.cause))
     if filled is None or _repeats(ready.own_words, wish.said):
         return None
@@ -250,8 +253,8 @@ def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, used: se
 
 
 def _repeats(own_words: str, said: Iterable[Heard]) -> bool:
-    """Whether thread or draft holds the wording already; "I will" is nobody's wording."""
-    return own_words.count(" ") >= _WORDING - 1 and any(text.says(own_words) for text in said)
+    """Whether thread or draft holds the wording already."""
+    return own_words != "" and any(text.says(own_words) for text in said)
 
 
 def _risky(text: str, matcher: Matcher) -> bool:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Set
 
-from .lines import PLAIN_WORD, Line, flat, words
+from .lines import NO_WORD, PLAIN_WORD, Line, flat, words
 from .markers import Legal, Markers, Phrases, Signature
 from .output import paragraphs
 
@@ -217,7 +217,7 @@ def _disclaimers(text: str, lines: list[Line], gone: set[int], markers: Markers)
 
 def _phrases(low: str, legal: Legal) -> list[tuple[int, bool]]:
     """Return where disclaimers' phrases stand, and whether they count anywhere."""
-    said = legal.words.intersection(PLAIN_WORD.findall(low))
+    said = legal.words.intersection(low.translate(NO_WORD).split() if low.isascii() else PLAIN_WORD.findall(low))
     found = [(at, True) for at in _places(low, said, legal.anywhere)]
     return sorted(found + [(at, False) for at in _places(low, said, legal.ending)])
 

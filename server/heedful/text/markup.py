@@ -29,6 +29,8 @@ _COMMENT_END = re.compile(r"--!?>")
 
 def occurs(text: str) -> bool:
     """Whether a text is HTML: a telling tag after a known one at the start, else a telling break or closing tag."""
+    if "<" not in text:
+        return False
     first = _TOKEN.match(text[:2000].lstrip())
     whole = first is not None and first.group()[0] == "<" and (first["name"] or "html").lower() in KNOWN
     return any(_tells(tag) and (whole or _closes(tag)) for tag in _TOKEN.finditer(text))
