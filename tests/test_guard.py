@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from calls import ASK, post
 from fakes import Lexicons, settings
 from heedful.web import create_app
+from heedful.web.guard import PROXIED
 
 
 @pytest.fixture
@@ -46,6 +47,20 @@ def test_this_machines_own_names_are_let_in(client: FlaskClient, host: str) -> N
 )
 def test_other_names_are_refused_on_every_route(client: FlaskClient, host: str, path: str) -> None:
     assert client.get(path, headers={"Host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/", "/studio/people", "/pair", "/metrics", "/v1/openapi.json", "/none"])
+@pytest.mark.parametrize("header", PROXIED)
+def test_without_hosts_nothing_is_answered_through_a_proxy(client: FlaskClient, path: str, header: str) -> None:
+    answer = client.get(path, headers={"Host": "127.0.0.1:8787", header: "203.0.113.9"})
+    assert (answer.status_code, answer.json["type"]) == (400, "/problems/behind-a-proxy")
+    assert "`hosts`" in answer.json["remedy"]
+
+
+@pytest.mark.parametrize("header", PROXIED)
+def test_with_hosts_a_proxy_may_stand_before(lexicons: Lexicons, header: str) -> None:
+    client = create_app(settings(hosts="desk.example"), lexicons).test_client()
+    assert client.get("/healthz", headers={"Host": "desk.example", header: "203.0.113.9"}).status_code == 200
 
 
 def test_a_host_that_is_set_is_let_in_with_its_port_if_it_has_one(lexicons: Lexicons) -> None:

@@ -16,6 +16,8 @@ LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 EXTENSIONS = ("chrome-extension", "moz-extension", "safari-web-extension")
 PAIRING = ("POST", "/v1/pair")
 SAFE = ("GET", "HEAD", "OPTIONS")
+# Some proxy puts one of these in; what names nothing but this machine then comes from others.
+PROXIED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
@@ -36,7 +38,10 @@ def register(app: Flask, settings: Settings, keyring: Keyring) -> None:
 
 
 def _host_check(settings: Settings) -> Callable[[], None]:
-    """A name without a port stands for any port; a request by another name comes from a rebound one."""
+    """A name without a port stands for any port; a request by another name comes from a rebound one.
+
+    Where nobody needs a token, nothing is answered through a proxy: by it all that reach the proxy would be let in.
+    """
     allowed = {*settings.hosts, *(LOCAL_HOSTS if settings.loopback else ())}
 
     def check() -> None:
@@ -44,6 +49,9 @@ def _host_check(settings: Settings) -> Callable[[], None]:
         if name not in allowed and request.headers.get("Host", "").lower() not in allowed:
             raise refuse(400, "unknown-host", "Unknown host", "The server is not known by this name.",
                          "Add the name to the setting `hosts`.")  # fmt: skip
+        if settings.local and any(name in request.headers for name in PROXIED):
+            raise refuse(400, "behind-a-proxy", "Behind a proxy", "The server serves this machine alone, and no proxy.",
+                         "Name the host that clients ask for in the setting `hosts`.")  # fmt: skip
 
     return check
 
