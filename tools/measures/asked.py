@@ -64,9 +64,9 @@ class Client:
         self.incomplete = self.unknown = 0
 
     def cold(self) -> None:
-        """Ask about texts that the server has not seen."""
+        """Ask about texts of which the server has seen no sentence."""
         self.count += 1
-        self._ask(self._mail())
+        self._ask(self._mail(), re.sub(r"(?=[.!?](?: |$))", f" in case {self.count}", self.server.texts["draft"]))
 
     def keystroke(self) -> None:
         """Ask as one sentence of the draft has changed; a worker that has not seen the message gets its text."""
@@ -96,15 +96,20 @@ class Client:
         number = self.count if case is None else case
         return {"role": "customer", "text": f"Case {number}. {self.server.texts['mail']}"}
 
-    def _ask(self, message: dict[str, str]) -> Any:
-        _, said = self._post(message)
+    def _ask(self, message: dict[str, str], draft: str | None = None) -> Any:
+        _, said = self._post(message, draft=draft)
         self.incomplete += bool(said.get("incomplete"))
         return said
 
     def _post(
-        self, message: dict[str, str], good: tuple[int, ...] = (200,), path: str = "/v1/analyze"
+        self,
+        message: dict[str, str],
+        good: tuple[int, ...] = (200,),
+        path: str = "/v1/analyze",
+        draft: str | None = None,
     ) -> tuple[int, Any]:
-        body = {"thread": [message], "draft": f"{self.server.texts['draft']}.\nThis is line {self.count}."}
+        draft = draft or self.server.texts["draft"]
+        body = {"thread": [message], "draft": f"{draft}.\nThis is line {self.count}."}
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.server.bearer}"}
         self.connection.request("POST", path, json.dumps(body), headers)
         answer = self.connection.getresponse()
