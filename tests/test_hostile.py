@@ -1,61 +1,27 @@
 """Texts that are made to be slow: the work grows with the text and no faster. In seconds: release/test_hostile_caps.py."""
 
-import sys
-from types import FrameType
-
 import pytest
 
 import hostile
 from heedful import wire
 from heedful.analyse import Analyser
 from hostile import FAMILIES, MOST_CPU, bodies, body, cpu
+from work import calls
 
 SMALL = 1_000
 
 
-def calls(analyser: Analyser, asked: bytes) -> int:
-    """Count the calls that a whole request takes, those of C functions too."""
-    counted = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal counted
-        counted += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        request, _ = wire.decode(asked)
-        analyser.analyse(request)
-    finally:
-        sys.setprofile(before)
-    return counted
-
-
-def test_the_count_of_calls_shows_growth() -> None:
-    def work(size: int) -> int:
-        return sum(len(str(second)) for first in range(size) for second in range(first))
-
-    counts = []
-    for size in (100, 200):
-        counted = 0
-
-        def count(frame: FrameType, event: str, argument: object) -> None:
-            nonlocal counted
-            counted += event in ("call", "c_call")
-
-        sys.setprofile(count)
-        work(size)
-        sys.setprofile(None)
-        counts.append(counted)
-    assert counts[1] > 3.5 * counts[0]
+def asked(analyser: Analyser, body: bytes) -> int:
+    """Count the calls that a whole request takes."""
+    return calls(lambda: analyser.analyse(wire.decode(body)[0]))
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_twice_the_text_takes_no_more_than_twice_the_calls(analyser: Analyser, name: str) -> None:
     family = FAMILIES[name]
     for size in (SMALL, 2 * SMALL):
-        calls(analyser, body(family(size)))  # what is remembered of words is remembered now
-    once, twice = (calls(analyser, body(family(size))) for size in (SMALL, 2 * SMALL))
+        asked(analyser, body(family(size)))  # what is remembered of words is remembered now
+    once, twice = (asked(analyser, body(family(size))) for size in (SMALL, 2 * SMALL))
     assert twice <= 2.2 * once, (once, twice)
 
 
@@ -67,18 +33,17 @@ def test_nothing_below_the_calls_grows_faster_than_the_text(analyser: Analyser, 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_every_family_comes_up_to_the_caps(name: str) -> None:
-    for cap, asked in bodies(FAMILIES[name]):
-        request, _ = wire.decode(asked)
+    for cap, sent in bodies(FAMILIES[name]):
+        request, _ = wire.decode(sent)
         longest = {"message": max(len(message.text) for message in request.thread), "draft": len(request.draft)}
         most = {"message": wire.MOST_TEXT, "draft": wire.MOST_DRAFT}
-        reached = longest[cap] >= 0.8 * most[cap] if cap in most else len(asked) >= 0.9 * wire.MOST_BODY
-        assert reached, (cap, len(asked), longest)
+        reached = longest[cap] >= 0.8 * most[cap] if cap in most else len(sent) >= 0.9 * wire.MOST_BODY
+        assert reached, (cap, len(sent), longest)
 
 
 def test_a_deadline_that_is_over_stops_each_family(analyser: Analyser) -> None:
     for name, family in FAMILIES.items():
-        asked = body(*[family(500)] * 5)
-        request, _ = wire.decode(asked)
+        request, _ = wire.decode(body(*[family(500)] * 5))
         told = analyser.analyse(request, lambda: True)
         assert told.incomplete or not told.supported, name
 

@@ -59,8 +59,8 @@ def speed(analyser: Analyser, lexicons: Lexicons, rounds: int = ROUNDS) -> Itera
         vader(draft)
 
     remembering = analyser.remembering(Memory())
-    type_beside, type_beside_long = (_typing(remembering, text, draft) for text in (mail, long_mail))
-    whole = _answering(analyser, Request((Message("customer", mail),), draft))
+    type_beside, type_beside_long = (keystrokes(remembering, text, draft) for text in (mail, long_mail))
+    whole = answering(analyser, Request((Message("customer", mail),), draft))
     seconds = _medians(rounds, whole, bare, type_beside, type_beside_long)
     yield _figure(NAMES[0], seconds[0], seconds[1])
     yield _figure(NAMES[1], seconds[2], seconds[1])
@@ -70,7 +70,7 @@ def speed(analyser: Analyser, lexicons: Lexicons, rounds: int = ROUNDS) -> Itera
     yield _figure(NAMES[3], *times)
     few, many = (_phrases(lexicons, number) for number in (FEW, MANY))
     request = Request((Message("customer", mail),), draft)
-    wholes = (_answering(Analyser(_beside(lexicons, some), analyser.weights), request) for some in (many, few))
+    wholes = (answering(Analyser(_beside(lexicons, some), analyser.weights), request) for some in (many, few))
     yield _figure(NAMES[4], *_medians(rounds, *wholes))
     matchers = [analyser.tongue(analyser.languages[0]).matcher.over(some) for some in (many, few)]
     yield _figure(NAMES[5], *_medians(rounds, *(partial(matcher.read, mail) for matcher in matchers)))
@@ -97,12 +97,13 @@ def _of_length(lines: Iterable[str], words: int) -> str:
     return " ".join(islice(cycle(" ".join(lines).split()), words))
 
 
-def _answering(analyser: Analyser, request: Request) -> Callable[[], None]:
+def answering(analyser: Analyser, request: Request) -> Callable[[], None]:
+    """Return what answers a request, JSON and all."""
     return lambda: _discard(wire.encode(analyser.analyse(request), request))
 
 
-def _typing(analyser: Analyser, mail: str, draft: str) -> Callable[[], None]:
-    """A keystroke: each time one sentence of the draft is another, and the message is the same."""
+def keystrokes(analyser: Analyser, mail: str, draft: str) -> Callable[[], None]:
+    """Return what answers a keystroke: each time one sentence of the draft is another, the message is the same."""
     numbers = count()
 
     def press() -> None:
