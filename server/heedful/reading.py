@@ -107,19 +107,20 @@ def features(
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """What a message by itself gives to its reading, whatever came before it: the `amounts` and `shares` of its
-    evidence, its `tone`, and whether words of it could upset (`worded`), tell displeasure (`told`), or that in heat
-    (`heated`)."""
+    evidence, its `tone` with the parts of the score that it makes (`toned`), and whether words of it could upset
+    (`worded`), tell displeasure (`told`), or that in heat (`heated`)."""
 
     amounts: Sequence[float]
     shares: tuple[float, ...]
     tone: Mapping[str, float]
+    toned: Mapping[str, float]
     worded: bool
     told: bool
     heated: bool
 
     def score(self, weights: Weights, context: Context) -> Scored:
         """Return the score of the message after what came before it."""
-        return _scored(weights, self.shares, self.rest(context))
+        return _scored(self.shares, _grouped(weights, _context(context, self.worded), self.toned))
 
     def level(self, weights: Weights, scored: Scored) -> Level:
         """Return the level of a score as `level` does."""
@@ -134,8 +135,8 @@ def weigh(weights: Weights, evidence: Sequence[Evidence], tone: Mapping[str, flo
     """Weigh the evidence of a message; `tone` as for `features`."""
     amounts = _amounts(evidence)
     shares = _shares(weights, evidence, amounts)
-    told = _told(evidence, shares)
-    return Weighed(amounts, shares, tone, _worded(evidence), *told)
+    toned, told = _grouped(weights, tone, {"intercept": weights.intercept}), _told(evidence, shares)
+    return Weighed(amounts, shares, tone, toned, _worded(evidence), *told)
 
 
 def _amounts(evidence: Sequence[Evidence]) -> list[float]:
@@ -178,7 +179,7 @@ def score(
     weights: Weights, evidence: Sequence[Evidence], amounts: Sequence[float], rest: Mapping[str, float]
 ) -> Scored:
     """Return the score 0..1 with its parts."""
-    return _scored(weights, _shares(weights, evidence, amounts), rest)
+    return _scored(_shares(weights, evidence, amounts), _grouped(weights, rest, {"intercept": weights.intercept}))
 
 
 def _shares(weights: Weights, evidence: Sequence[Evidence], amounts: Sequence[float]) -> tuple[float, ...]:
@@ -188,11 +189,16 @@ def _shares(weights: Weights, evidence: Sequence[Evidence], amounts: Sequence[fl
     )
 
 
-def _scored(weights: Weights, shares: tuple[float, ...], rest: Mapping[str, float]) -> Scored:
-    groups = {"intercept": weights.intercept}
+def _grouped(weights: Weights, rest: Mapping[str, float], before: Mapping[str, float]) -> dict[str, float]:
+    """Add the shares of features to those `before`, by the first word of their names."""
+    groups = dict(before)
     for name, value in rest.items():
         group = name.split(".")[0]
         groups[group] = groups.get(group, 0.0) + weights.of.get(name, 0.0) * value
+    return groups
+
+
+def _scored(shares: tuple[float, ...], groups: Mapping[str, float]) -> Scored:
     parts = tuple(Part(name, share) for name, share in groups.items())
     logit = sum(shares) + sum(groups.values())
     return Scored(1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))), shares, parts)

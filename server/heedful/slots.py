@@ -125,7 +125,10 @@ def template(text: str) -> Template:
     return Template(tuple(zip(parts[::2], parts[1::2], strict=True)), rest)
 
 
-def fill(text: str | Template, known: Facts) -> tuple[str, tuple[Slot, ...]] | None:
+Filled = tuple[str, tuple[Slot, ...]]
+
+
+def fill(text: str | Template, known: Facts) -> Filled | None:
     """Fill a template; what only the agent knows reads `[action]`. None when the customer gave no word for a slot."""
     cut = template(text) if isinstance(text, str) else text
     filled, slots = "", []

@@ -12,7 +12,7 @@ from .lexicon import Finder, Offer
 from .matcher import Matcher
 from .model import Gap, Place, Register, Slot, Span, Suggestion, Words
 from .risks import Found
-from .slots import CUSTOMER, Facts, Template, fill, fill_sample, literal, template
+from .slots import CUSTOMER, Facts, Filled, Template, fill, fill_sample, literal, template
 from .tokens import is_word, token_at
 from .voice import Voice
 
@@ -65,12 +65,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An offer made ready: its text cut at its slots, its longest own words, folded, if they are a wording of
-    somebody's ("I will" is nobody's), what it does as strategies with its sample filled in, and how many slots it has
-    for the customer's own words."""
+    """An offer made ready: its text cut at its slots, and filled if nothing of the customer's fills it, its longest
+    own words, folded, if they are a wording of somebody's ("I will" is nobody's), what it does as strategies with its
+    sample filled in, and how many slots it has for the customer's own words."""
 
     offer: Offer
     text: Template
+    filled: Filled | None
     own_words: str
     does: frozenset[str]
     slots: int
@@ -135,8 +136,9 @@ def _reworded(offers: Iterable[Offer], matcher: Matcher, before: Shelf, afresh: 
 def _ready(o: Offer, matcher: Matcher) -> Ready:
     does = frozenset(_does(fill_sample(o.text, o.sample), matcher))
     slots = sum(f"<{slot}>" in o.text for slot in CUSTOMER if slot not in _ALWAYS_RIGHT)
-    norms = matcher.norms(literal(o.text))
-    return Ready(o, template(o.text), " ".join(norms) if len(norms) >= _WORDING else "", does, slots)
+    norms, text = matcher.norms(literal(o.text)), template(o.text)
+    own_words = " ".join(norms) if len(norms) >= _WORDING else ""
+    return Ready(o, text, fill(text, Facts({})), own_words, does, slots)
 
 
 def _does(text: str, matcher: Matcher) -> Iterator[str]:
@@ -241,10 +243,11 @@ def _fits(ready: Ready, wanted: Wanted) -> bool:
 
 def _make(ready: Ready, need: str | None, wish: Wish, matcher: Matcher, used: set[str]) -> Suggestion | None:
     offer = ready.offer
-    filled = fill(ready.text, wish.facts(offer.cause))
+    filled = ready.filled or fill(ready.text, wish.facts(offer.cause))
     if filled is None or _repeats(ready.own_words, wish.said):
         return None
-    if any(slot.filled and slot.name != "name" for slot in filled[1]) and _risky(filled[0], matcher):
+    quotes = not ready.filled and any(slot.filled and slot.name != "name" for slot in filled[1])
+    if quotes and _risky(filled[0], matcher):
         return None
     if forbidden(filled[0], matcher, wish.banned):
         return None
