@@ -41,6 +41,13 @@ def test_loopback_is_local(bind: str) -> None:
     assert choose({}, {"bind": bind}).settings.local
 
 
+def test_a_directory_that_a_url_would_cut_is_refused_unless_a_database_is_named() -> None:
+    with pytest.raises(SettingError) as caught:
+        choose({"HEEDFUL_DATA": "/srv/what?/heedful"})
+    assert caught.value.field == "HEEDFUL_DATA"
+    assert choose({"HEEDFUL_DATA": "/srv/what?", "HEEDFUL_DATABASE": "postgresql://db.example/heedful"})
+
+
 @pytest.mark.parametrize("bind", ["0.0.0.0:8787", "[::]:8787", "192.168.0.7:80", "heedful.example.com:80"])
 def test_other_addresses_are_not_local_and_need_hosts(bind: str) -> None:
     with pytest.raises(SettingError) as caught:

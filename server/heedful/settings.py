@@ -347,6 +347,10 @@ def _agree(settings: Settings) -> None:
             remedy="Name the hosts by which clients call it, like heedful.example.com.",
         )
 
+    if "?" in str(settings.data) and not settings.database:
+        # What names a database is a URL, in which the rest of the directory's name would be options.
+        raise SettingError("must have no `?` in its name.", field=PREFIX + "DATA", remedy="Name another directory.")
+
     if bool(settings.oidc_issuer) != bool(settings.oidc_client):
         missing = "OIDC_CLIENT" if settings.oidc_issuer else "OIDC_ISSUER"
         remedy = "Give both HEEDFUL_OIDC_ISSUER and HEEDFUL_OIDC_CLIENT, or neither."
