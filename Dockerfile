@@ -23,13 +23,16 @@ RUN find /heedful/lib/python*/site-packages/spacy /heedful/lib/python*/site-pack
         -exec strip --strip-unneeded {} +
 
 FROM python:${PYTHON}
-RUN python -m pip uninstall --quiet --yes --root-user-action ignore pip \
+RUN test -s /etc/ssl/certs/ca-certificates.crt \
+    && python -m pip uninstall --quiet --yes --root-user-action ignore pip \
     && groupadd --system --gid 10001 heedful \
     && useradd --system --uid 10001 --gid heedful --home-dir /data --shell /usr/sbin/nologin heedful \
     && install --directory --owner heedful --group heedful --mode 700 /data
 COPY --from=build /heedful /heedful
 COPY deploy/healthcheck.py /heedful/healthcheck.py
+# PostgreSQL's client brings an OpenSSL that looks for authorities where there are none.
 ENV PATH=/heedful/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+    SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt \
     HEEDFUL_BIND=0.0.0.0:8787 HEEDFUL_DATA=/data
 USER 10001:10001
 VOLUME /data

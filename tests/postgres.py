@@ -33,10 +33,14 @@ class Postgres:
     user: dict[str, Any]
     process: subprocess.Popen[bytes] | None = None
     numbers: Iterator[int] = field(default_factory=count)
+    port: int = 5432
+    """Names the socket, too."""
+    more: tuple[str, ...] = ()
+    """Options of its own, which win over the usual ones."""
 
     def url(self, database: str) -> str:
         """Return the address of a database, as a setting would have it."""
-        return f"postgresql://heedful@/{database}?host={self.directory}"
+        return f"postgresql://heedful@/{database}?host={self.directory}&port={self.port}"
 
     def database(self) -> str:
         """Make a new, empty database and return its name."""
@@ -60,14 +64,14 @@ class Postgres:
 
     def start(self) -> None:
         """Start the server, and wait until it lets somebody in."""
-        options = ("listen_addresses=", f"unix_socket_directories={self.directory}", "fsync=on")
-        command = [self.programs / "postgres", "-D", self.data, *(f"--{option}" for option in options)]
+        usual = ("listen_addresses=", f"unix_socket_directories={self.directory}", f"port={self.port}", "fsync=on")
+        command = [self.programs / "postgres", "-D", self.data, *(f"--{option}" for option in (*usual, *self.more))]
         for _ in range(TRIES):
             if self.process is None or self.process.poll() is not None:
                 # It ends at once while the processes of one that was killed are still going.
                 with (self.directory / "log").open("ab") as log:
                     self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.directory, **self.user)
-            if not subprocess.call([self.programs / "pg_isready", "-q", "-h", self.directory]):
+            if not subprocess.call([self.programs / "pg_isready", "-q", "-h", self.directory, "-p", str(self.port)]):
                 return
             time.sleep(PAUSE)
         missing(f"it does not start: {(self.directory / 'log').read_text(errors='replace')[-500:].strip()}")

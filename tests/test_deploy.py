@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.resources import files
 from pathlib import Path
@@ -20,9 +21,12 @@ import yaml
 from flask import Flask
 
 import dockerfile
+from fakes import Lexicons, settings
 from heedful import __version__
 from heedful.errors import SettingError
 from heedful.settings import SETTINGS, choose, strangers
+from heedful.store import Store
+from heedful.web import create_app
 from heedful.web.studio.gate import client_address, place
 
 ROOT = Path(__file__).parents[1]
@@ -91,7 +95,7 @@ def test_what_belongs_together_says_the_same() -> None:
     )
     port = int(dockerfile.image(ROOT).environment["HEEDFUL_BIND"].rpartition(":")[2])
     assert container()["ports"] == [{"name": "http", "containerPort": port}]
-    assert of["NetworkPolicy"]["spec"]["ingress"][0]["ports"] == [{"protocol": "TCP", "port": port}]
+    assert all(rule["ports"] == [{"protocol": "TCP", "port": port}] for rule in of["NetworkPolicy"]["spec"]["ingress"])
     user = dockerfile.image(ROOT).user
     assert user == "{runAsUser}:{runAsGroup}".format(**of["Deployment"]["spec"]["template"]["spec"]["securityContext"])
     assert container()["image"].endswith(f":{__version__}")
@@ -103,6 +107,43 @@ def test_what_is_written_to_is_mounted() -> None:
     mounts = {mount["mountPath"] for mount in container()["volumeMounts"]}
     assert {"/tmp", dockerfile.image(ROOT).environment["HEEDFUL_DATA"]} <= mounts
     assert {Path(kinds()["ConfigMap"]["data"]["HEEDFUL_DATABASE_FILE"]).parent.as_posix()} <= mounts
+
+
+def environment(pod_ip: str) -> dict[str, str]:
+    """Return a pod's variables as the kubelet makes them: what comes from envFrom is not expanded in a value."""
+    table = kinds()["ConfigMap"]["data"]
+    made: dict[str, str] = {}
+    for one in container()["env"]:
+        match one:
+            case {"value": text}:
+                made[one["name"]] = re.sub(r"\$\((\w+)\)", lambda found: made.get(found[1], found[0]), text)
+            case {"valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}}:
+                made[one["name"]] = pod_ip
+            case {"valueFrom": {"configMapKeyRef": {"name": "heedful", "key": key}}}:
+                made[one["name"]] = table[key]
+    return {**table, **made}
+
+
+@pytest.mark.parametrize(("pod_ip", "host"), [("10.1.2.3", "10.1.2.3:8787"), ("fd00::1:3", "[fd00::1:3]:8787")])
+def test_prometheus_reaches_each_pod_by_its_address(pod_ip: str, host: str, tmp_path: Path) -> None:
+    given = environment(pod_ip)
+    assert strangers(given) == []
+    bind = dockerfile.image(ROOT).environment["HEEDFUL_BIND"]
+    chosen = settings(hosts=given["HEEDFUL_HOSTS"], proxies=given["HEEDFUL_PROXIES"], bind=bind, data=str(tmp_path))
+    assert chosen.address == "https://heedful.example.com"
+    store = Store(chosen.database_url)
+    store.create()
+    bearer = {"Authorization": f"Bearer {store.add_token('Prometheus', 'agent', datetime.now(UTC))}"}
+    client = create_app(chosen, Lexicons()).test_client()
+    asked = ("heedful.example.com", host, "10.1.2.4:8787")
+    assert [client.get("/metrics", headers={**bearer, "Host": one}).status_code for one in asked] == [200, 200, 400]
+    assert client.get("/metrics", headers={"Host": host}).status_code == 401
+    allowed = {
+        peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
+        for rule in kinds()["NetworkPolicy"]["spec"]["ingress"]
+        for peer in rule["from"]
+    }
+    assert allowed == {"ingress", "monitoring"}
 
 
 # Settings that the files name
@@ -247,12 +288,49 @@ def test_the_health_check_fails_where_nobody_listens() -> None:
 # systemd
 
 
-def test_the_unit_is_right_and_shut_in(tmp_path: Path) -> None:
+def unit() -> dict[str, dict[str, list[str]]]:
+    """Return what each section of the unit says, every value of a name in its order; a line of no section fails."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for line in (DEPLOY / "heedful.service").read_text(encoding="utf-8").splitlines():
+        if section := re.fullmatch(r"\[(\w+)\]", line):
+            values = found.setdefault(section[1], {})
+        elif line and not line.startswith("#"):
+            name, mark, value = line.partition("=")
+            assert mark and re.fullmatch("[A-Z][A-Za-z0-9]+", name), line
+            values.setdefault(name, []).append(value)
+    return found
+
+
+SHUT_IN = {
+    "DynamicUser": "yes", "StateDirectory": "heedful", "StateDirectoryMode": "0700", "UMask": "0077",
+    "ProtectSystem": "strict", "CapabilityBoundingSet": "", "AmbientCapabilities": "", "ProtectProc": "invisible",
+    "ProcSubset": "pid", "RestrictAddressFamilies": "AF_INET AF_INET6 AF_UNIX", "SystemCallArchitectures": "native",
+    **dict.fromkeys((
+        "NoNewPrivileges", "PrivateDevices", "PrivateTmp", "PrivateUsers", "ProtectHome", "ProtectClock",
+        "ProtectControlGroups", "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables",
+        "RemoveIPC", "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID", "LockPersonality",
+        "MemoryDenyWriteExecute",
+    ), "yes"),
+}  # fmt: skip
+
+
+def test_the_unit_is_right_and_shut_in() -> None:
+    found = unit()
+    assert list(found) == ["Unit", "Service", "Install"]
+    service = found["Service"]
+    assert {name: service.get(name) for name in SHUT_IN} == {name: [value] for name, value in SHUT_IN.items()}
+    assert service["SystemCallFilter"] == ["@system-service", "~@privileged @resources"]
+    assert not {"User", "Group", "ReadWritePaths"} & set(service)
+    (start,) = service["ExecStart"]
+    assert start.split()[1:] == ["serve"] and start.startswith("/")
+    # Stands among the unit's own things, where it is read: elsewhere systemd only warns.
+    assert {"StartLimitIntervalSec", "StartLimitBurst", "After", "Wants"} <= set(found["Unit"])
+
+
+def test_systemd_finds_no_fault_with_the_unit(tmp_path: Path) -> None:
     text = (DEPLOY / "heedful.service").read_text(encoding="utf-8")
-    for line in ("DynamicUser=yes", "ProtectSystem=strict", "StateDirectory=heedful", "NoNewPrivileges=yes"):
-        assert f"\n{line}\n" in text
     if not (analyze := shutil.which("systemd-analyze")):
-        return
+        pytest.skip("systemd-analyze is not installed (Debian's package systemd)")
     # The program that it starts is not installed here.
     unit = tmp_path / "heedful.service"
     unit.write_text(text.replace("/usr/local/lib/heedful/bin/heedful", sys.executable))
