@@ -114,6 +114,23 @@ def test_nothing_is_changed_for_another_site(
             assert_refused(response, {403}, (method, rule.rule))
 
 
+@pytest.mark.parametrize("where", ["local", "public"])
+def test_what_another_site_may_ask_for_it_cannot_read(request: pytest.FixtureRequest, where: str) -> None:
+    app = request.getfixturevalue(where)
+    base = "http://localhost" if where == "local" else HOST
+    asked = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+    answered = set()
+    for rule, method, address in routes(app):
+        if method in SAFE:
+            response = send(app, method, address, base, headers=asked)
+            assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin", rule.rule
+            assert "Access-Control-Allow-Origin" not in response.headers, rule.rule
+            answered |= {rule.rule} if response.status_code == 200 else set()
+    assert {"/healthz", "/readyz", "/pair"} <= answered
+    assert ("/metrics" in answered) == (where == "local")
+    assert not [rule for rule in answered if rule.startswith("/v1/")]
+
+
 @pytest.mark.parametrize("origin", ["chrome-extension://abcdefghijklmnop", "moz-extension://1-2-3"])
 def test_an_extension_without_a_token_reaches_nothing_even_on_this_machine(local: Flask, origin: str) -> None:
     for rule, method, address in routes(local):
