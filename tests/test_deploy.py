@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from flask import Flask
 
 import dockerfile
 from fakes import Lexicons, settings
-from heedful import __version__
+from heedful import __version__, wire
 from heedful.errors import SettingError
 from heedful.settings import SETTINGS, choose, strangers
 from heedful.store import Store
@@ -248,6 +249,36 @@ def test_the_context_holds_what_is_copied_and_no_more() -> None:
     assert all((ROOT / source).exists() for source in sources)
 
 
+def test_a_container_believes_the_proxy_of_its_host() -> None:
+    """Docker's own network is 172.17.0.0/16, and those of Compose lie beside it or in the others that it names."""
+    page = (ROOT / "docs/operate.md").read_text(encoding="utf-8").replace("\\\n", " ")
+    (line,) = re.findall(r"^docker run --name .*$", page, re.M)
+    words = shlex.split(line)
+    given = dict(words[place + 1].split("=", 1) for place, word in enumerate(words) if word == "--env")
+    assert strangers(given) == []
+    for values in (given, compose()["services"]["heedful"]["environment"]):
+        known = choose({"HEEDFUL_PROXIES": values["HEEDFUL_PROXIES"]}).settings.proxies
+        with Flask("test").test_request_context(
+            headers={"X-Forwarded-For": "9.9.9.9"}, environ_base={"REMOTE_ADDR": "172.17.0.1"}
+        ):
+            assert client_address(known) == "9.9.9.9"
+
+
+def test_a_proxy_keeps_an_analysis_off_its_disk() -> None:
+    """What is longer than the buffer would go into a file; nginx refuses it before that."""
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    (analysis,) = re.findall(r"location = /v1/analyze \{(.*?)\}", text, re.S)
+    (buffer,), (most,) = (
+        re.findall(rf"{name} (\d+)k;", analysis) for name in ("client_body_buffer_size", "max_body_size")
+    )
+    assert int(buffer) >= int(most) and int(most) * 1024 >= wire.MOST_BODY
+    assert "proxy_max_temp_file_size 0;" in analysis
+    (studio,) = re.findall(r"location /studio/ \{(.*?)\}", text, re.S)
+    assert "proxy_request_buffering off;" in studio and "proxy_buffering off;" in studio
+    annotations = kinds()["Ingress"]["metadata"]["annotations"]
+    assert annotations["nginx.ingress.kubernetes.io/proxy-request-buffering"] == "off"
+
+
 class Named(BaseHTTPRequestHandler):
     """Answers well by one name only."""
 
@@ -325,6 +356,22 @@ def test_the_unit_is_right_and_shut_in() -> None:
     assert start.split()[1:] == ["serve"] and start.startswith("/")
     # Stands among the unit's own things, where it is read: elsewhere systemd only warns.
     assert {"StartLimitIntervalSec", "StartLimitBurst", "After", "Wants"} <= set(found["Unit"])
+
+
+def test_other_commands_run_as_the_unit_does() -> None:
+    """As docs/operate.md has them: with the same user, rights to files and settings."""
+    service, page = unit()["Service"], (ROOT / "docs/operate.md").read_text(encoding="utf-8")
+    (body,) = re.findall(r"^as_heedful\(\) \{\n(.*?)^\}", page, re.M | re.S)
+    words = shlex.split(body)
+    given = dict(word.removeprefix("--property=").split("=", 1) for word in words if word.startswith("--property="))
+    assert given.pop("User") == Path("heedful.service").stem
+    assert {name: [value] for name, value in given.items()} == {name: service[name] for name in given}
+    assert {"DynamicUser", "StateDirectory", "StateDirectoryMode", "UMask", "EnvironmentFile"} == set(given)
+    (settings,) = [word.removeprefix("--setenv=") for word in words if word.startswith("--setenv=")]
+    assert settings.replace("/var/lib", "%S") in service["Environment"][0].split()
+    assert words[-2:] == [service["ExecStart"][0].split()[0], "$@"]
+    (name,) = [word.removeprefix("--unit=") for word in words if word.startswith("--unit=")]
+    assert f"=/run/credentials/{name}.service/database`" in page
 
 
 def test_systemd_finds_no_fault_with_the_unit(tmp_path: Path) -> None:

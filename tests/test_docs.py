@@ -57,6 +57,32 @@ def test_a_documented_command_runs(folder, line):
     assert result.output.strip() or any(folder.glob("*.jsonl"))
 
 
+def installed():
+    """Give what is asked of `heedful` where it is installed, as operate.md has it: below systemd, in containers."""
+    page = (ROOT / "docs" / "operate.md").read_text("utf-8")
+    for block in re.findall(r"^```\w*\n(.*?)^```", page, re.S | re.M):
+        for line in block.replace("\\\n", " ").splitlines():
+            called = (
+                r"as_heedful|docker (?:exec heedful|compose .* exec heedful) heedful|docker run --rm .* heedful:local"
+            )
+            if asked := re.fullmatch(rf"(?:{called}) (.*)", " ".join(line.split())):
+                yield pytest.param(asked[1], id=line)
+
+
+@pytest.mark.parametrize("asked", list(installed()))
+def test_a_documented_command_of_an_installation_runs(folder, asked):
+    (folder / "data").mkdir()
+    asked = re.sub("/var/lib/heedful/|/data/", f"{folder}/data/", asked)
+    test_a_documented_command_runs(folder, f"heedful {asked}")
+
+
+def test_every_kind_of_installation_is_among_them():
+    kinds = {line.id.split(" --")[0] for line in installed() if re.search("backup|restore", line.values[0])}
+    assert {kind.split(" /")[0] for kind in kinds} == {
+        "as_heedful backup", "as_heedful restore", "docker exec heedful heedful backup", "docker run",
+    }  # fmt: skip
+
+
 def test_a_documented_request_is_answered(analyser):
     from heedful import wire
 
