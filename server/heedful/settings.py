@@ -341,16 +341,12 @@ def _value(setting: Setting, text: str, origin: Origin) -> Any:
 
 def _agree(settings: Settings) -> None:
     if not settings.loopback and not settings.hosts:
-        raise SettingError(
-            "is needed when the server listens on more than this machine.",
-            field=PREFIX + "HOSTS",
-            remedy="Name the hosts by which clients call it, like heedful.example.com.",
-        )
-
+        why = "is needed when the server listens on more than this machine."
+        remedy = "Name the hosts by which clients call it, like heedful.example.com."
+        raise SettingError(why, field=PREFIX + "HOSTS", remedy=remedy)
     if "?" in str(settings.data) and not settings.database:
         # What names a database is a URL, in which the rest of the directory's name would be options.
         raise SettingError("must have no `?` in its name.", field=PREFIX + "DATA", remedy="Name another directory.")
-
     if bool(settings.oidc_issuer) != bool(settings.oidc_client):
         missing = "OIDC_CLIENT" if settings.oidc_issuer else "OIDC_ISSUER"
         remedy = "Give both HEEDFUL_OIDC_ISSUER and HEEDFUL_OIDC_CLIENT, or neither."
