@@ -10,12 +10,15 @@ from furnished import make_passwords_quick
 from heedful import sources
 from heedful.analyse import Analyser
 from heedful.store import Store
+from heedful.web import auth, beside
 
 # No timed asserts: a loaded machine is not a defect. In CI the examples are the same on every run.
 settings.register_profile(
     "heedful", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
 )
 settings.load_profile("heedful")
+# Nor is it a slow database.
+auth.FIRST = beside.MOMENT = beside.LONG = 60.0
 
 
 @pytest.fixture(scope="session")

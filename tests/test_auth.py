@@ -1,6 +1,7 @@
 """Who needs a token, where, and what happens to tokens while the database is away."""
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from flask.testing import FlaskClient
 from fakes import Clock, Lexicons, settings
 from heedful.errors import StoreError
 from heedful.store import Session, Store, View
-from heedful.web import create_app
+from heedful.web import beside, create_app
 from heedful.web.auth import Keyring
 from heedful.web.signed import Sessions
 
@@ -22,9 +23,10 @@ HOST = {"Host": "heedful.example"}
 
 
 class Outage(Store):
-    """A store that can be unplugged."""
+    """A store that can be unplugged, or be slow while its gate is shut."""
 
     down = False
+    gate: threading.Event | None = None
     looks = 0
     sought = 0
     tried = 0
@@ -33,16 +35,26 @@ class Outage(Store):
         self.looks += 1
         if self.down:
             raise StoreError("away")
-        return super().view()
+        found = super().view()
+        self.pass_gate()
+        return found
+
+    def pass_gate(self) -> None:
+        """Wait while the gate is shut; a request that waits, too, then fails."""
+        if self.gate and not self.gate.wait(5):
+            raise TimeoutError("waited for")
 
     def session(self, secret: str, now: datetime) -> Session | None:
         self.sought += 1
         if self.down:
             raise StoreError("away")
-        return super().session(secret, now)
+        found = super().session(secret, now)
+        self.pass_gate()
+        return found
 
     def try_writing(self) -> None:
         self.tried += 1
+        self.pass_gate()
         super().try_writing()
 
 
@@ -196,6 +208,104 @@ def test_a_slow_failure_is_not_repeated_at_once(outage: Outage, clock: Clock) ->
         with pytest.raises(StoreError):
             keyring.tokens()
     assert outage.looks == 1
+
+
+def answered() -> None:
+    """Return when nothing is being asked beside the requests any more."""
+    for thread in threading.enumerate():
+        if thread.name == "heedful-beside":
+            thread.join()
+
+
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MOMENT", "LONG"):
+        monkeypatch.setattr(beside, name, 0.0)
+
+
+def test_nobody_waits_for_a_slow_database_and_a_revoked_token_is_noticed_when_it_answers(
+    call: Callable[[str], int],
+    client: FlaskClient,
+    store: Store,
+    outage: Outage,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept, gone = (store.add_token(name, "agent", NOW) for name in ("kept", "gone"))
+    assert (call(f"Bearer {kept}"), ready(client)) == (200, ("ready", "ok"))
+    outage.gate = threading.Event()
+    nobody_waits(monkeypatch)
+    store.revoke_token(gone.split("_")[1], NOW)
+    clock.now += 5
+    assert [call(f"Bearer {secret}") for secret in (kept, gone, "x") for _ in range(2)] == [200] * 4 + [401] * 2
+    assert ready(client) == ("degraded", "unavailable")
+    assert outage.looks == 2  # all of them are answered by one look
+    outage.gate.set()
+    answered()
+    assert [call(f"Bearer {secret}") for secret in (kept, gone)] == [200, 401]
+    clock.now += 5
+    monkeypatch.undo()
+    assert ready(client) == ("ready", "ok")
+
+
+def test_whether_it_can_be_written_to_is_waited_for_by_nobody(
+    client: FlaskClient, outage: Outage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ready(client) == ("ready", "ok")
+    seen = Store.view(outage)
+    monkeypatch.setattr(outage, "view", lambda: seen)
+    outage.gate = threading.Event()
+    clock.now += 5
+    monkeypatch.setattr(beside, "LONG", 0.2)
+    assert ready(client) == ("degraded", "not writable")
+    outage.gate.set()
+    answered()
+    assert ready(client) == ("ready", "ok")
+
+
+def test_an_idle_worker_looks_by_itself(
+    app: Flask, call: Callable[[str], int], store: Store, outage: Outage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = store.add_token("a", "agent", NOW)
+    assert call(f"Bearer {secret}") == 200
+    nobody_waits(monkeypatch)
+    store.revoke_token(secret.split("_")[1], NOW)
+    app.extensions["heedful-desk"].each()
+    answered()
+    assert (call(f"Bearer {secret}"), outage.looks) == (401, 2)
+
+
+def test_who_has_changed_something_sees_it_though_an_earlier_look_is_under_way(
+    store: Store, outage: Outage, clock: Clock
+) -> None:
+    keyring = Keyring(outage, clock)
+    assert keyring.tokens() == {}
+    outage.gate = threading.Event()
+    keyring.look_soon()
+    while outage.looks < 2:
+        pass
+    store.add_token("a", "agent", NOW)
+    changing = threading.Thread(target=keyring.look_again)
+    changing.start()
+    outage.gate.set()
+    changing.join()
+    assert len(keyring.tokens()) == 1
+
+
+def test_a_known_session_is_good_while_a_slow_database_looks_for_it(
+    outage: Outage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = outage.add_person("Ada", "ada@example.com", "agent", NOW)
+    secret = outage.open_session(there.id, NOW, timedelta(hours=1))
+    sessions = Sessions(outage, clock, lambda: NOW)
+    assert sessions.find(secret)
+    outage.close_session(secret)
+    outage.gate = threading.Event()
+    nobody_waits(monkeypatch)
+    clock.now += 5
+    assert sessions.find(secret) and sessions.find(secret)
+    outage.gate.set()
+    answered()
+    assert sessions.find(secret) is None
 
 
 def test_sessions_wait_once_for_a_database_that_is_away(outage: Outage, clock: Clock) -> None:

@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import re
-import shlex
 import signal
 import ssl
 import subprocess
@@ -24,6 +23,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+import documented
 import postgres
 from heedful.store import Store
 from serving import WORDS, ended, free_port, running, stop, wait_until_ready
@@ -337,16 +337,10 @@ def test_analysis_goes_on_from_the_last_words_while_the_database_is_away(house: 
 
 
 def test_a_dump_of_postgresql_serves_another_installation(house: House, tmp_path: Path) -> None:
-    """The two commands of docs/operate.md."""
-    page = (ROOT / "docs/operate.md").read_text(encoding="utf-8")
     publish_if_none(house)
     other = house.database.url(house.database.database())
-    for program, url in (("pg_dump", house.servers[0].database), ("pg_restore", other)):
-        (line,) = re.findall(rf"^{program} .*$", page, re.M)
-        words = [word.replace("$HEEDFUL_DATABASE", url) for word in shlex.split(line)]
-        words[0] = str(house.database.programs / program)
-        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
+    documented.run(house.database, house.servers[0].database, tmp_path, "pg_dump")
+    documented.run(house.database, other, tmp_path, "psql", "pg_restore")
     assert Store(other).view() == house.store.view()
     assert Store(other).in_force() == house.store.in_force()
 

@@ -3,11 +3,15 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+import documented
 import postgres
 import test_store
 import test_store_crash
@@ -19,7 +23,8 @@ import test_store_sessions
 import test_store_words
 import writers
 from heedful.errors import SettingError, StoreError
-from heedful.store import Store
+from heedful.store import Store, migrations
+from heedful.store.database import _MIGRATING
 
 AGAIN = (
     test_store,
@@ -67,11 +72,77 @@ def test_a_database_that_takes_no_writes_is_noticed(server: postgres.Postgres, d
     for setting, told in (("on", True), ("off", False)):
         server.ask(f"ALTER DATABASE {database} SET default_transaction_read_only = {setting}")
         if told:
-            with pytest.raises(StoreError, match="no writes"):
+            with pytest.raises(StoreError):
                 store.try_writing()
             assert store.view().tokens == ()
         else:
             store.try_writing()
+
+
+@contextmanager
+def held(url: str, *statements: str) -> Iterator[sa.Connection]:
+    """Hold what statements take for as long as the block; as a last resort the server ends that."""
+    with test_store_schema.connected(url) as connection:
+        for statement in ("SET idle_in_transaction_session_timeout = 15000", *statements):
+            connection.execute(sa.text(statement))
+        yield connection
+        connection.rollback()
+
+
+def test_who_looks_waits_for_a_lock_but_not_for_long(database_url: str, store: Store) -> None:
+    with held(database_url, "LOCK TABLE tokens IN ACCESS EXCLUSIVE MODE"), pytest.raises(StoreError):
+        store.view()
+    assert store.view().tokens == ()
+
+
+def test_a_lock_on_what_is_written_is_noticed(database_url: str, store: Store) -> None:
+    with held(database_url, "LOCK TABLE alembic_version IN SHARE MODE"), pytest.raises(StoreError):
+        store.try_writing()
+    store.try_writing()
+
+
+def test_where_temporary_files_are_rationed_the_disk_is_not_full(
+    server: postgres.Postgres, database: str, store: Store
+) -> None:
+    server.ask(f"ALTER DATABASE {database} SET temp_file_limit = 0")
+    store.try_writing()
+    server.ask(f"ALTER DATABASE {database} RESET temp_file_limit")
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_nobody_waits_for_ever(store: Store, writes: bool) -> None:
+    with store._writing() if writes else store._reading() as connection:
+        told = [connection.execute(sa.text(f"SHOW {name}_timeout")).scalar() for name in ("lock", "statement")]
+    assert told == ["5s" if writes else "2s", "1min"]
+
+
+def test_a_step_of_the_schema_is_cut_off_by_nobody(server: postgres.Postgres, database: str, database_url: str) -> None:
+    server.ask(f"ALTER DATABASE {database} SET statement_timeout = 200")
+    try:
+        with held(database_url, f"SELECT pg_advisory_lock({_MIGRATING})") as holder:
+            release = sa.text(f"SELECT pg_advisory_unlock({_MIGRATING})")
+            later = Timer(0.6, lambda: holder.execute(release))
+            later.start()
+            Store(database_url).create()
+            later.join()
+    finally:
+        server.ask(f"ALTER DATABASE {database} RESET statement_timeout")
+    assert test_store_schema.step(database_url) == migrations.newest()
+
+
+def test_what_was_rolled_back_as_documented_can_be_upgraded_again(
+    server: postgres.Postgres, database_url: str, tmp_path: Path
+) -> None:
+    test_store_schema.taken(database_url, "0003")
+    # Twice, as the schema is another one afterwards.
+    for _ in range(2):
+        documented.run(server, database_url, tmp_path, "pg_dump")
+        Store(database_url).create()
+        assert test_store_schema.step(database_url) == migrations.newest()
+        documented.run(server, database_url, tmp_path, "psql", "pg_restore")
+        assert test_store_schema.step(database_url) == "0003"
+    Store(database_url).create()
+    assert test_store_schema.differences(database_url) == []
 
 
 def test_it_is_a_postgresql_that_keeps_what_it_says(server: postgres.Postgres) -> None:

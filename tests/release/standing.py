@@ -16,6 +16,7 @@ from typing import Any
 from serving import free_port, running, wait_until_ready
 
 ASK = {"thread": [{"role": "customer", "text": "I am still waiting for my refund."}], "draft": "We are sorry."}
+EVENT = {"events": [{"action": "flagged", "subject": "risk:blame"}]}
 
 
 @dataclass

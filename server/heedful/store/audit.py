@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from .database import Database, aware, metadata, plain, row_id
 from .limits import clipped
+from .waits import CLEARING
 
 _WHO, _WHAT, _ABOUT = 200, 200, 500
 
@@ -53,5 +54,5 @@ class Audit(Database):
 
     def clear_audit(self, before: datetime) -> int:
         """Delete what was done before a time; return how many."""
-        with self._writing() as connection:
+        with self._writing(waits=CLEARING) as connection:
             return connection.execute(_audit.delete().where(_audit.c.at < plain(before))).rowcount

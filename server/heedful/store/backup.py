@@ -12,7 +12,8 @@ from sqlalchemy.pool import NullPool
 
 from ..errors import InputError, StoreError
 from . import migrations
-from .database import PATIENCE, Database
+from .database import Database
+from .waits import PATIENCE
 
 
 class Backups(Database):

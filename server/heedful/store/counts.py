@@ -12,6 +12,7 @@ from ..errors import InputError
 from .database import Database, metadata
 from .limits import label
 from .people import people_table
+from .waits import CLEARING
 
 _counts = sa.Table(
     "counts",
@@ -106,7 +107,7 @@ class Counts(Database):
 
     def clear_counts(self, before: date) -> int:
         """Delete what was counted before a day; return how many rows."""
-        with self._writing() as connection:
+        with self._writing(waits=CLEARING) as connection:
             return connection.execute(_counts.delete().where(_counts.c.day < before)).rowcount
 
     def _adding(self) -> Any:

@@ -1,7 +1,7 @@
 """One database and how it is opened, whichever tables are asked for.
 
 SQLite and PostgreSQL are meant to behave alike: a reader sees one state from its first question to its last, a writer's
-changes are kept together, and who has to wait for another waits some seconds before it is an error.
+changes are kept together, and who has to wait for another waits some seconds before it is an error (`waits`).
 """
 
 import os
@@ -19,18 +19,18 @@ from sqlalchemy.pool import NullPool
 
 from ..errors import InputError, SettingError, StoreError
 from . import migrations
+from .waits import LOOKING, MIGRATING, PATIENCE, READING, TRYING, WRITING, Waits, attempt, bound
 
 metadata = sa.MetaData()
 
-PATIENCE = 5.0
-"""Seconds that a writer waits for another."""
-HASTE = 0.25
-"""Seconds for which trying to write waits for another: a write takes some milliseconds."""
-MIGRATION_PATIENCE = 120
 # Any two numbers that nothing else in the same database takes for its own advisory locks.
 _ALONE, _MIGRATING = 7_310_001, 7_310_002
 _MOST_ID = 2**31 - 1
 _WAL_TRIES, _WAL_PAUSE = 100, 0.05
+# In seconds, the last in milliseconds: a server that is gone without a word is given up, not waited for by the hour.
+_LOST = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 15_000}
+# Statements are not prepared: a connection serves one transaction, and poolers in between need not know of any.
+_POSTGRES = {"connect_timeout": 2, "prepare_threshold": None, **_LOST}
 # What a SQLite URL may tell the driver.
 _TOLD = frozenset(("timeout", "check_same_thread", "cached_statements", "detect_types", "isolation_level"))
 
@@ -80,10 +80,11 @@ class Database:
         if self._file:
             self._write_ahead()
         with _guarded(), self._readers.connect() as connection:
+            self._bound(connection, LOOKING)
             current = migrations.current(connection)
         if not migrations.is_newest(current):
             with _guarded(), self._writers.begin() as connection:
-                self._wait(connection, MIGRATION_PATIENCE, _MIGRATING)
+                self._bound(connection, MIGRATING, _MIGRATING)
                 migrations.upgrade(connection)
         self._ready = True
 
@@ -92,27 +93,29 @@ class Database:
         return not self._file or self._file.exists()
 
     def try_writing(self) -> None:
-        """Begin to write, and write nothing. Raises StoreError when that cannot be: somebody holds the database for
-        long, or it is read-only. A full disk shows only where something is written."""
+        """Write, and take it back. Raises StoreError when that cannot be: somebody holds the database for long, it is
+        read-only, or its disk is full. SQLite only begins to: there a full disk shows at the next read."""
         self._prepare()
         with _guarded(), self._writers.connect() as connection:
             if self._lite:
                 driver: Any = connection.connection.driver_connection
-                driver.execute(f"PRAGMA busy_timeout = {int(HASTE * 1000)}").close()
+                driver.execute(f"PRAGMA busy_timeout = {int(TRYING.lock * 1000)}").close()
             with connection.begin() as begun:
-                closed = not self._lite and connection.execute(sa.text("SHOW transaction_read_only")).scalar() == "on"
+                if not self._lite:
+                    attempt(connection)
                 begun.rollback()
-        if closed:
-            raise StoreError("The database takes no writes now.")
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def _reading(self, waits: Waits = READING) -> Iterator[sa.Connection]:
         self._prepare()
         with _guarded(), self._readers.connect() as connection:
+            self._bound(connection, waits)
             yield connection
 
     @contextmanager
-    def _writing(self, *, alone: bool = False, taken: InputError | None = None) -> Iterator[sa.Connection]:
+    def _writing(
+        self, *, alone: bool = False, taken: InputError | None = None, waits: Waits = WRITING
+    ) -> Iterator[sa.Connection]:
         """Give a connection whose changes are kept together, or not at all when an error is raised.
 
         SQLite has one writer at a time; of those who ask to be `alone` that holds for PostgreSQL, too.
@@ -120,7 +123,7 @@ class Database:
         """
         self._prepare()
         with _guarded(taken), self._writers.begin() as connection:
-            self._wait(connection, PATIENCE, _ALONE if alone else None)
+            self._bound(connection, waits, _ALONE if alone else None)
             yield connection
 
     def _insert(self, table: sa.Table) -> Any:
@@ -133,11 +136,11 @@ class Database:
         if not self._ready and self.exists():
             self.update()
 
-    def _wait(self, connection: sa.Connection, seconds: float, lock: int | None) -> None:
+    def _bound(self, connection: sa.Connection, waits: Waits, lock: int | None = None) -> None:
         """Say how long to wait for others, and wait for the one who has the lock; SQLite's BEGIN has done so."""
         if self._lite:
             return
-        connection.execute(sa.text(f"SET LOCAL lock_timeout = {int(seconds * 1000)}"))
+        bound(connection, waits)
         if lock is not None:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
 
@@ -198,8 +201,7 @@ def _patience(url: sa.URL) -> dict[str, Any]:
     """Return how long to wait for the database, in the words of its driver: a request may be waiting with us."""
     if url.get_backend_name() == "sqlite":
         return {"timeout": PATIENCE}
-    # Statements are not prepared: a connection serves one transaction, and poolers in between need not know of any.
-    return {"connect_timeout": 2, "prepare_threshold": None} if url.drivername == "postgresql+psycopg" else {}
+    return _POSTGRES if url.drivername == "postgresql+psycopg" else {}
 
 
 def _set_up(connection: Any, _: Any) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ..errors import InputError
 from .database import Database, aware, metadata, plain, row_id
 from .limits import lines
+from .waits import CLEARING
 
 ReportState = Literal["new", "done"]
 
@@ -91,7 +92,7 @@ class Reports(Database):
 
     def clear_reports(self, before: datetime) -> int:
         """Delete the reports of before a time; return how many."""
-        with self._writing() as connection:
+        with self._writing(waits=CLEARING) as connection:
             return connection.execute(_reports.delete().where(_reports.c.at < plain(before))).rowcount
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from .database import Database, aware, metadata, plain
 from .people import Person, people_table, to_person
+from .waits import LOOKING
 
 sessions_table = sa.Table(
     "sessions",
@@ -55,7 +56,7 @@ class Sessions(Database):
             people_table.c.disabled.is_(None),
         )
         found = sa.select(people_table, sessions_table.c.expires).join(sessions_table).where(*live)
-        with self._reading() as connection:
+        with self._reading(LOOKING) as connection:
             row = connection.execute(found).mappings().first()
         return Session(to_person(row), digest(f"csrf {secret}"), aware(row["expires"])) if row else None
 

@@ -8,6 +8,7 @@ from .revisions import Publication, read_publication
 from .steering import read_steering
 from .teams import Team, read_teams
 from .tokens import Token, read_tokens
+from .waits import LOOKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Views(Database):
 
     def view(self) -> View:
         """Return what whoever serves keeps at hand, all of one moment."""
-        with self._reading() as connection:
+        with self._reading(LOOKING) as connection:
             return View(
                 tokens=read_tokens(connection),
                 people=read_people(connection),

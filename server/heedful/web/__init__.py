@@ -49,14 +49,16 @@ def create_app(
     words = LexiconFiles(own, Published(store), findings)
     desk = Desk(source or words, clock)
 
-    def forget() -> None:
-        messages.forget()
-        findings.forget()
-
-    desk.each = forget
     app.extensions["heedful-desk"] = desk
     helm = steering.Helm(settings.extension, lambda: desk.loaded.causes, clock)
     keyring = auth.Keyring(store, clock, lazy=settings.local, today=lambda: now().date())
+
+    def each() -> None:
+        messages.forget()
+        findings.forget()
+        keyring.look_soon()
+
+    desk.each = each
     roster = Roster(keyring)
     figures = metrics.Metrics()
     house = House(settings, came_from or {}, store, keyring, desk, words, helm, figures, clock, now)

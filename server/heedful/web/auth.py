@@ -12,6 +12,8 @@ from flask import Flask, g, request
 
 from ..errors import StoreError
 from ..store import TOKEN_ROLES, Publication, Store, Token, TokenRole, View, opens, token_id
+from . import beside
+from .beside import Beside
 from .problems import Refusal, refuse
 
 # The parts of pages show no secret.
@@ -19,12 +21,15 @@ OPEN_ROUTES = ("/healthz", "/readyz")
 OPEN_FOLDER = "/static/"
 # Seconds before a token that nobody knows makes us look again: another worker may just have made it.
 SOON = 0.5
+# Seconds that a request waits for the database of which nothing was seen yet: there is nothing else to answer from.
+FIRST = 2.0
 NOTHING = View((), (), (), "{}", Publication(0, 0))
 log = logging.getLogger("heedful.web")
 
 
 class Keyring:
-    """Tokens, people, teams and switches as last seen. While the database is down, the last view stays good."""
+    """Tokens, people, teams and switches as last seen. While the database is down or slow, the last view stays good:
+    requests wait for a newer one for a moment only."""
 
     def __init__(
         self,
@@ -46,8 +51,9 @@ class Keyring:
         self._view: View | None = None
         self._tokens: Mapping[str, Token] = {}
         self._looked: float | None = None
-        self._lock, self._trying = Lock(), Lock()
-        self._failed = self._unused = self._stuck = False
+        self._lock = Lock()
+        self._looks, self._tries = Beside(self._look), Beside(self._try)
+        self._failed = self._unused = self._stuck = self._again = False
         self._tried: float | None = None
 
     def tokens(self) -> Mapping[str, Token]:
@@ -71,56 +77,70 @@ class Keyring:
         return found
 
     def look_again(self) -> None:
-        """Look at the store when next asked, whenever the last look was."""
-        self._looked = None
+        """Look at the store now, whenever the last look was, and wait for that: something has just been changed."""
+        with self._lock:
+            self._again, self._looked = True, None
+        # A look that is under way may have begun before the change.
+        for _ in range(2):
+            if self._looked is None:
+                self._looks.ask(FIRST)
+
+    def look_soon(self) -> None:
+        """Look at the store beside the requests, so that they find what is new and need not wait for a look."""
+        self._looks.begin()
 
     def state(self) -> Literal["ok", "not writable", "unavailable", "never seen", "unused"]:
         """Return how the database is, looking first if the last look is a while ago."""
         try:
-            self.tokens()
+            self._seen(self._seconds, beside.LONG)
         except StoreError:
             return "unavailable" if self._lazy else "never seen"
-        if self._failed or self._unused:
-            return "unavailable" if self._failed else "unused"
+        if self._failed or self._looks.lost:
+            return "unavailable"
+        if self._unused:
+            return "unused"
         return "ok" if self._writable() else "not writable"
 
     def _writable(self) -> bool:
         """Whether the database can be written to, trying it if the last try is a while ago."""
-        with self._trying:
-            if self._tried is None or self._clock() - self._tried >= self._seconds:
-                try:
-                    self._store.try_writing()
-                    self._stuck = False
-                except StoreError:
-                    self._stuck = True
-                self._tried = self._clock()
-            return not self._stuck
+        if self._tried is None or self._clock() - self._tried >= self._seconds:
+            self._tries.ask(beside.LONG)
+        return not self._stuck and not self._tries.lost
 
-    def _seen(self, seconds: float) -> View:
-        with self._lock:
-            if self._looked is None or self._clock() - self._looked >= seconds:
-                self._look()
-            if self._view is None:
-                raise StoreError("The tokens have not been seen yet.")
-            return self._view
+    def _try(self) -> None:
+        try:
+            self._store.try_writing()
+            self._stuck = False
+        except StoreError:
+            self._stuck = True
+        self._tried = self._clock()
+
+    def _seen(self, seconds: float, patience: float | None = None) -> View:
+        looked = self._looked
+        if looked is None or self._clock() - looked >= seconds:
+            self._looks.ask(FIRST if self._view is None and not self._failed else patience)
+        if self._view is None:
+            raise StoreError("The tokens have not been seen yet.")
+        return self._view
 
     def _look(self) -> None:
+        self._again = False
         try:
             # What was there once and is not any more is no database that nobody has used yet.
             unused = self._lazy and self._view in (None, NOTHING) and not self._store.exists()
-            self._view = NOTHING if unused else self._store.view()
-            self._unused = unused
-            self._tokens = {token.id: token for token in capped(self._view)}
-            self._failed = False
+            view = NOTHING if unused else self._store.view()
+            self._tokens = {token.id: token for token in capped(view)}
+            self._view, self._unused, self._failed = view, unused, False
             if fresh := self._used - self._noted:
-                # Beside the requests: a database that cannot be written to now makes none of them wait.
+                # Not here: a database that cannot be written to now holds up no look.
                 Thread(target=self._note_uses, args=(fresh,), name="heedful-uses", daemon=True).start()
         except StoreError:
             if not self._failed:
                 log.warning("The database cannot be read; tokens are as last seen.")
             self._failed = True
-        # After the attempt, so that a slow failure is not tried again by the next request at once.
-        self._looked = self._clock()
+        with self._lock:
+            # After the attempt, so that a slow failure is not tried again by the next request at once.
+            self._looked = None if self._again else self._clock()
 
     def _note_uses(self, fresh: Collection[tuple[str, date]]) -> None:
         """Write down which tokens were used on which day, once a day for each; what fails is tried at the next look."""

@@ -7,6 +7,7 @@ nobody signs in: whoever is there may do all.
 import hmac
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..errors import StoreError
 from ..store import TOKEN_ROLES, Person, Session, Store, Token, TokenRole
 from .auth import bearer, known
+from .beside import Beside
 from .guard import SAFE, same_origin
 from .house import House
 from .problems import SECRET, Refusal, refuse
@@ -48,16 +50,23 @@ class Sessions:
 
     def find(self, secret: str) -> Session | None:
         """Return the session of a cookie, None for none. Raises StoreError when it was never seen."""
+        known = self._known(secret)
+        if known is None:
+            return self._keep(secret, self._asked(secret))
+        if self._clock() - known[0] >= self._seconds and not Beside(lambda: self._renew(secret)).ask():
+            # Too slow to be waited for: what is found is found in time for a later request.
+            self._failed = self._clock()
+        known = self._known(secret)
+        return known[1] if known else None
+
+    def _known(self, secret: str) -> tuple[float, Session] | None:
         with self._lock:
             known = self._seen.get(secret)
-        if known and self._clock() - known[0] < self._seconds and known[1].expires > self._now():
-            return known[1]
-        try:
-            return self._keep(secret, self._asked(secret))
-        except StoreError:
-            if known and known[1].expires > self._now():
-                return known[1]
-            raise
+        return known if known and known[1].expires > self._now() else None
+
+    def _renew(self, secret: str) -> None:
+        with suppress(StoreError):
+            self._keep(secret, self._asked(secret))
 
     def _asked(self, secret: str) -> Session | None:
         """Ask the store, unless it has just failed: not every request must wait to hear the same."""
