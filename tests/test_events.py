@@ -334,6 +334,26 @@ def test_few_wait_at_a_time() -> None:
     assert refused.value.problem.status == 503
 
 
+def test_thumbs_wait_in_the_same_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = create_app(settings(data=str(tmp_path), threads="2"), Lexicons(), now=lambda: NOW).test_client()
+    begun, may_end, add = Event(), Event(), Store.add_report
+
+    def slow(store: Store, report: Report) -> None:
+        begun.set()
+        assert may_end.wait(10)
+        add(store, report)
+
+    monkeypatch.setattr(Store, "add_report", slow)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(lambda: client.post("/v1/events", json=THUMB).status_code)
+        assert begun.wait(10)
+        counts = {"events": [{"action": "flagged", "subject": "risk:blame"}]}
+        for said in (THUMB, counts):
+            assert client.application.test_client().post("/v1/events", json=said).status_code == 503
+        may_end.set()
+        assert first.result(10) == 204
+
+
 # Deleting
 
 

@@ -32,8 +32,9 @@ def routes(house: House) -> Blueprint:
         said = wire.decode_events(json_body())
         if isinstance(said, wire.EventRequest):
             thumbs.take(_sender())
-            house.store.create()
-            house.store.add_report(_report(said, house.now()))
+            with tally.room():
+                house.store.create()
+                house.store.add_report(_report(said, house.now()))
             house.figures.count_report(said.up)
         else:
             batches.take(_sender())

@@ -4,7 +4,8 @@ Who has written is answered only then, so nothing that was acknowledged can be l
 that is slow must not take the threads that analyses need.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -32,6 +33,12 @@ class Tally:
 
     def add(self, rows: Sequence[Count]) -> None:
         """Return when the rows are written. Raises what writing raises; refused with 503 when too many wait."""
+        with self.room(rows) as batch:
+            self._finish(batch)
+
+    @contextmanager
+    def room(self, rows: Sequence[Count] = ()) -> Iterator[_Batch]:
+        """Let somebody wait for the database, with rows or for something else; refused with 503 when too many do."""
         with self._gathering:
             if self.waiting >= self._most:
                 raise refuse(503, "busy", "Busy", "Too many counts are waiting.", "Try again later.", Retry_After="5")
@@ -39,7 +46,7 @@ class Tally:
             batch = self._next
             batch.rows.extend(rows)
         try:
-            self._finish(batch)
+            yield batch
         finally:
             with self._gathering:
                 self.waiting -= 1
