@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from heedful.errors import InputError, SettingError
+from heedful.errors import InputError, SettingError, StoreError
 from heedful.store import Store, Token, opens
+from serving import free_port
 
 NOW = datetime(2026, 5, 6, 10, tzinfo=UTC)
 
@@ -96,3 +97,8 @@ def test_a_url_of_no_use_names_its_setting(url: str) -> None:
     with pytest.raises(SettingError) as caught:
         Store(url)
     assert caught.value.field == "HEEDFUL_DATABASE"
+
+
+def test_an_address_where_nothing_listens_is_told_apart() -> None:
+    with pytest.raises(StoreError, match="nothing listens at its address"):
+        Store(f"postgresql://heedful@127.0.0.1:{free_port()}/heedful").view()

@@ -59,4 +59,4 @@ def test_an_address_may_name_the_file_of_authorities(there: tuple[str, Path], tm
 def test_a_certificate_of_somebody_unknown_is_refused(there: tuple[str, Path], tmp_path: Path) -> None:
     url, _ = there
     refused = create(url, tmp_path, **{AUTHORITIES: dockerfile.image(ROOT).environment[AUTHORITIES]})
-    assert refused.returncode == 1 and "The database cannot be used" in refused.stderr, refused.stderr
+    assert refused.returncode == 1 and "its certificate is not known here" in refused.stderr, refused.stderr

@@ -31,6 +31,12 @@ _WAL_TRIES, _WAL_PAUSE = 100, 0.05
 _LOST = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2, "tcp_user_timeout": 15_000}
 # Statements are not prepared: a connection serves one transaction, and poolers in between need not know of any.
 _POSTGRES = {"connect_timeout": 2, "prepare_threshold": None, **_LOST}
+# By what PostgreSQL's client says when it cannot connect, in whatever language the server speaks.
+_WHYS = {
+    "certificate verify failed": "its certificate is not known here: name its authority by `sslrootcert`",
+    "Connection refused": "nothing listens at its address",
+    "failed to resolve host": "the name of its host is unknown",
+}
 # What a SQLite URL may tell the driver.
 _TOLD = frozenset(("timeout", "check_same_thread", "cached_statements", "detect_types", "isolation_level"))
 
@@ -236,4 +242,10 @@ def _guarded(taken: InputError | None = None) -> Iterator[None]:
     except SQLAlchemyError as error:
         if taken and isinstance(error, IntegrityError):
             raise taken from None
-        raise StoreError(f"The database cannot be used now ({type(error).__name__}).") from None
+        raise StoreError(f"The database cannot be used now ({_why(error)}).") from None
+
+
+def _why(error: SQLAlchemyError) -> str:
+    """Say what an operator can mend, else the kind of error."""
+    said = str(getattr(error, "orig", ""))
+    return next((why for mark, why in _WHYS.items() if mark in said), type(error).__name__)
