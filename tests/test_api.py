@@ -14,6 +14,7 @@ from fakes import Clock, Lexicons, settings
 from heedful import wire
 from heedful.errors import LexiconError
 from heedful.web import create_app
+from heedful.web.cache import Messages
 from heedful.web.desk import Loaded
 from heedful.web.logs import Formatter
 
@@ -66,6 +67,15 @@ def test_a_ref_gives_the_answer_that_its_text_gave(client: FlaskClient) -> None:
         {"role": message["role"], "ref": read["ref"]} for message, read in zip(THREAD, first["messages"], strict=True)
     ]
     assert body(post(client, {**ASK, "thread": again})) == first
+
+
+def test_a_message_by_its_ref_is_named_by_it_and_not_sealed_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refs = [read["ref"] for read in body(post(client, {"thread": THREAD}))["messages"]]
+    monkeypatch.setattr(Messages, "keep", None)
+    thread = [{"role": message["role"], "ref": ref} for message, ref in zip(THREAD, refs, strict=True)]
+    assert [read["ref"] for read in body(post(client, {"thread": thread}))["messages"]] == refs
 
 
 def test_refs_and_texts_can_be_mixed(client: FlaskClient) -> None:

@@ -50,20 +50,22 @@ def test_an_unknown_ref_recalls_nothing(clock: Clock, ref: str) -> None:
 def test_a_text_is_forgotten_after_its_time(clock: Clock) -> None:
     messages = Messages(clock, seconds=600)
     ref = messages.keep(TEXT)
-    clock.now += 599
-    assert messages.recall(ref) == TEXT
-    clock.now += 1
+    clock.now += 600
     assert messages.recall(ref) is None
     assert len(messages) == 0
 
 
-def test_keeping_it_again_gives_a_full_term(clock: Clock) -> None:
+def test_keeping_or_recalling_it_again_gives_a_full_term(clock: Clock) -> None:
     messages = Messages(clock, seconds=600)
     ref = messages.keep(TEXT)
     clock.now += 599
     messages.keep(TEXT)
     clock.now += 599
     assert messages.recall(ref) == TEXT
+    clock.now += 599
+    assert messages.recall(ref) == TEXT
+    clock.now += 600
+    assert messages.recall(ref) is None
 
 
 def test_the_number_of_texts_is_bounded_and_the_oldest_goes(clock: Clock) -> None:

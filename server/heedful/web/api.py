@@ -21,12 +21,13 @@ def routes(desk: Desk, roster: Roster, messages: Messages, metrics: Metrics, dea
 
     @blueprint.post("/analyze")
     def analyze() -> Response:
-        asked, id = wire.decode(json_body(), messages.recall)
+        named: dict[str, str] = {}
+        asked, id = wire.decode(json_body(), lambda ref: _recalled(ref, messages, named))
         start = perf_counter()
         rules = roster.rules_of(known(), asked.team or "")
         analysis = desk.analyse(asked, lambda: _deadline(deadline_ms), rules)
         metrics.count_analysis(analysis, perf_counter() - start)
-        refs = [messages.keep(message.text) for message in asked.thread]
+        refs = [named.get(message.text) or messages.keep(message.text) for message in asked.thread]
         return _json(wire.encode(analysis, asked, id, refs))
 
     @blueprint.get("/openapi.json")
@@ -34,6 +35,14 @@ def routes(desk: Desk, roster: Roster, messages: Messages, metrics: Metrics, dea
         return _json(described)
 
     return blueprint
+
+
+def _recalled(ref: str, messages: Messages, named: dict[str, str]) -> str | None:
+    """Return the text that a ref names, noting by which: it need not be sealed again to be named in the answer."""
+    text = messages.recall(ref)
+    if text is not None:
+        named[text] = ref
+    return text
 
 
 def _json(body: bytes) -> Response:

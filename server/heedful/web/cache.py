@@ -5,18 +5,15 @@ A text is encrypted under a key made from its `ref`, and filed under another dig
 only the client holds it. Nothing is ever written to a disk.
 """
 
-import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
 from collections.abc import Callable
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE = 12
 Kept = TypeVar("Kept")
@@ -41,14 +38,14 @@ class _Minutes(Generic[Kept]):
         with self._lock:
             self._trim()
 
-    def _find(self, place: bytes, use: bool) -> Kept | None:
-        """Return what is kept there, for a full term more if it is put to `use`."""
+    def _find(self, place: bytes) -> Kept | None:
+        """Return what is kept there, and keep it for a full term more."""
         self._trim()
         if place not in self._kept:
             return None
         kept, size, _ = self._kept[place]
-        if use:
-            self._put(place, kept, size)
+        self._kept[place] = kept, size, self._clock() + self._seconds
+        self._kept.move_to_end(place)
         return kept
 
     def _put(self, place: bytes, kept: Kept, size: int) -> None:
@@ -83,18 +80,19 @@ class Messages(_Minutes[bytes]):
     def keep(self, text: str) -> str:
         """Keep a text for a while longer and return its ref, the same one for the same text in this process."""
         plain = text.encode()
-        ref = urlsafe_b64encode(hmac.digest(self._key, plain, "sha256")).decode().rstrip("=")
+        ref = urlsafe_b64encode(blake2b(plain, key=self._key, digest_size=32).digest()).decode().rstrip("=")
         place = _place(ref)
         with self._lock:
-            if self._find(place, use=True) is None:
+            if self._find(place) is None:
                 box = _seal(ref, plain)
                 self._put(place, box, len(box))
         return ref
 
     def recall(self, ref: str) -> str | None:
-        """Return the text that a ref names, or None when it is unknown or its time is over."""
+        """Return the text that a ref names and keep it for a while longer, or None when it is unknown or its time is
+        over."""
         with self._lock:
-            box = self._find(_place(ref), use=False)
+            box = self._find(_place(ref))
         return _open(ref, box) if box else None
 
 
@@ -113,7 +111,7 @@ class Findings(_Minutes[Any]):
     def get(self, of: str, text: str) -> Any:
         """Return what was put for a text under a name, if its time is not over."""
         with self._lock:
-            return self._find(self._place(of, text), use=True)
+            return self._find(self._place(of, text))
 
     def put(self, of: str, text: str, found: Any, size: int) -> None:
         """Keep what was found in a text under a name: wordless, and of the size of so many numbers."""
@@ -125,11 +123,12 @@ class Findings(_Minutes[Any]):
 
 
 def _place(ref: str) -> bytes:
-    return sha256(b"heedful place " + ref.encode()).digest()
+    return blake2b(ref.encode(), person=b"heedful place", digest_size=32).digest()
 
 
 def _cipher(ref: str) -> AESGCM:
-    return AESGCM(HKDF(SHA256(), length=32, salt=None, info=b"heedful message").derive(ref.encode()))
+    # A ref is 256 bits that nobody can guess, so one step makes a key of it; BLAKE2 (RFC 7693) is meant for that, too.
+    return AESGCM(blake2b(ref.encode(), person=b"heedful message", digest_size=32).digest())
 
 
 def _seal(ref: str, plain: bytes) -> bytes:
