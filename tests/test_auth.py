@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from fakes import Clock, Lexicons, settings
+from fakes import Clock, Lexicons, answered, settings
 from heedful.errors import StoreError
 from heedful.store import Session, Store, View
 from heedful.web import beside, create_app
@@ -31,6 +31,11 @@ class Outage(Store):
     sought = 0
     tried = 0
 
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.looked = threading.Event()
+        """Somebody stands before the gate."""
+
     def view(self) -> View:
         self.looks += 1
         if self.down:
@@ -41,7 +46,10 @@ class Outage(Store):
 
     def pass_gate(self) -> None:
         """Wait while the gate is shut; a request that waits, too, then fails."""
-        if self.gate and not self.gate.wait(5):
+        gate = self.gate
+        if gate:
+            self.looked.set()
+        if gate and not gate.wait(5):
             raise TimeoutError("waited for")
 
     def session(self, secret: str, now: datetime) -> Session | None:
@@ -210,13 +218,6 @@ def test_a_slow_failure_is_not_repeated_at_once(outage: Outage, clock: Clock) ->
     assert outage.looks == 1
 
 
-def answered() -> None:
-    """Return when nothing is being asked beside the requests any more."""
-    for thread in threading.enumerate():
-        if thread.name == "heedful-beside":
-            thread.join()
-
-
 def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("MOMENT", "LONG"):
         monkeypatch.setattr(beside, name, 0.0)
@@ -259,7 +260,80 @@ def test_whether_it_can_be_written_to_is_waited_for_by_nobody(
     assert ready(client) == ("degraded", "not writable")
     outage.gate.set()
     answered()
+    assert ready(client) == ("degraded", "not writable")  # it was late
+    clock.now += 5
+    monkeypatch.setattr(beside, "LONG", 60.0)
     assert ready(client) == ("ready", "ok")
+
+
+def test_a_database_that_answers_late_is_not_well(
+    call: Callable[[str], int], client: FlaskClient, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = store.add_token("a", "agent", NOW)
+    monkeypatch.setattr(beside, "LONG", 0.0)
+    assert call(f"Bearer {secret}") == 200
+    answered()
+    assert ready(client) == ("degraded", "unavailable")
+
+
+def test_what_hangs_is_asked_anew_and_counts_for_nothing_when_it_comes_late(
+    call: Callable[[str], int], store: Store, outage: Outage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = store.add_token("a", "agent", NOW)
+    assert call(f"Bearer {secret}") == 200
+    hung = outage.gate = threading.Event()
+    nobody_waits(monkeypatch)
+    clock.now += 5
+    assert call(f"Bearer {secret}") == 200  # the look that it began hangs
+    store.revoke_token(secret.split("_")[1], NOW)
+    outage.gate = None
+    assert call(f"Bearer {secret}") == 200  # and is waited for
+    monkeypatch.undo()
+    monkeypatch.setattr(beside, "GIVEN_UP", 0.0)
+    assert call(f"Bearer {secret}") == 401
+    hung.set()
+    answered()
+    assert (call(f"Bearer {secret}"), outage.looks) == (401, 3)
+
+
+def test_few_hang_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate, turns = threading.Event(), list[int]()
+    monkeypatch.setattr(beside, "GIVEN_UP", 0.0)
+    asked = beside.Beside(lambda turn: turns.append(turn) or gate.wait() and None)
+    for _ in range(3 * beside.MOST_HUNG):
+        asked.begin()
+    gate.set()
+    answered()
+    assert sorted(turns) == list(range(1, beside.MOST_HUNG + 1))
+
+
+def test_where_no_thread_is_to_be_had_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    answers: list[int] = []
+    asked = beside.Beside(answers.append)
+    monkeypatch.setattr(beside, "Thread", fail)
+    assert not asked.ask(0.0)
+    monkeypatch.undo()
+    assert asked.ask() and len(answers) == 1
+
+
+def test_a_defect_while_looking_leaves_what_was_seen_and_is_told(
+    call: Callable[[str], int], client: FlaskClient, store: Store, outage: Outage, clock: Clock,
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    secret = store.add_token("a", "agent", NOW)
+    assert call(f"Bearer {secret}") == 200
+
+    def fail() -> None:
+        raise KeyError("a customer's words")
+
+    monkeypatch.setattr(outage, "view", fail)
+    monkeypatch.setattr(outage, "try_writing", fail)
+    clock.now += 5
+    assert (call(f"Bearer {secret}"), ready(client)) == (200, ("degraded", "unavailable"))
+    assert "KeyError at " in caplog.text and "words" not in caplog.text
 
 
 def test_an_idle_worker_looks_by_itself(
@@ -281,14 +355,13 @@ def test_who_has_changed_something_sees_it_though_an_earlier_look_is_under_way(
     assert keyring.tokens() == {}
     outage.gate = threading.Event()
     keyring.look_soon()
-    while outage.looks < 2:
-        pass
+    outage.looked.wait(5)
     store.add_token("a", "agent", NOW)
     changing = threading.Thread(target=keyring.look_again)
     changing.start()
     outage.gate.set()
     changing.join()
-    assert len(keyring.tokens()) == 1
+    assert len(keyring._tokens) == 1  # it is there without another look
 
 
 def test_a_known_session_is_good_while_a_slow_database_looks_for_it(
@@ -306,6 +379,46 @@ def test_a_known_session_is_good_while_a_slow_database_looks_for_it(
     outage.gate.set()
     answered()
     assert sessions.find(secret) is None
+
+
+def test_who_brings_a_token_waits_for_no_session(client: FlaskClient, store: Store, outage: Outage) -> None:
+    secret = store.add_token("a", "agent", NOW)
+    client.set_cookie("heedful_session", "made-up", domain="heedful.example")
+    asked = client.post("/v1/analyze", json={"draft": "x"}, headers={**HOST, "Authorization": f"Bearer {secret}"})
+    assert (asked.status_code, outage.sought) == (200, 0)
+
+
+def test_few_wait_for_sessions_that_nobody_has_seen(
+    outage: Outage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = Sessions(outage, clock, lambda: NOW, room=1)
+    outage.gate = threading.Event()
+    waiting = threading.Thread(target=sessions.find, args=("made up",))
+    waiting.start()
+    outage.looked.wait(5)
+    monkeypatch.setattr(beside, "MOMENT", 0.0)
+    with pytest.raises(StoreError, match="too slow"):
+        sessions.find("made up, too")
+    outage.gate.set()
+    waiting.join()
+    assert outage.sought == 1 and sessions.find("made up, too") is None
+
+
+def test_one_look_at_a_time_is_made_for_a_session(
+    outage: Outage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = outage.add_person("Ada", "ada@example.com", "agent", NOW)
+    secret = outage.open_session(there.id, NOW, timedelta(hours=1))
+    sessions = Sessions(outage, clock, lambda: NOW)
+    assert sessions.find(secret)
+    outage.gate = threading.Event()
+    nobody_waits(monkeypatch)
+    for _ in range(5):
+        clock.now += 5
+        assert sessions.find(secret)
+    outage.gate.set()
+    answered()
+    assert outage.sought == 2
 
 
 def test_sessions_wait_once_for_a_database_that_is_away(outage: Outage, clock: Clock) -> None:

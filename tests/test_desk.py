@@ -78,7 +78,12 @@ def test_an_idle_worker_looks_every_two_seconds(
 
     monkeypatch.setattr("heedful.web.desk.Event", Pause)
     looks: list[str] = []
-    desk.each = lambda: looks.append(read(desk))
+
+    def fail() -> None:
+        looks.append(read(desk))
+        raise KeyError("a customer's words")  # which must not end the looking
+
+    desk.each = fail
     desk.watch()
     assert looks == ["r1", "r2", "r2", "r3"]
     assert seen == [(2, "r1", ""), (2, "r1", ""), (2, "r2", ""), (2, "r2", "broken"), (2, "r3", "")]

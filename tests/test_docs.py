@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import dockerfile
 from heedful.cli import main
 from heedful.settings import SETTINGS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+OPERATE = (ROOT / "docs" / "operate.md").read_text("utf-8").replace("\\\n", " ")
 BLOCKS = [(page, block) for page in PAGES for block in re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.S)]
 
 
@@ -59,19 +61,29 @@ def test_a_documented_command_runs(folder, line):
 
 def installed():
     """Give what is asked of `heedful` where it is installed, as operate.md has it: below systemd, in containers."""
-    page = (ROOT / "docs" / "operate.md").read_text("utf-8")
-    for block in re.findall(r"^```\w*\n(.*?)^```", page, re.S | re.M):
-        for line in block.replace("\\\n", " ").splitlines():
+    for block in re.findall(r"^```\w*\n(.*?)^```", OPERATE, re.S | re.M):
+        for line in block.splitlines():
             called = (
                 r"as_heedful|docker (?:exec heedful|compose .* exec heedful) heedful|docker run --rm .* heedful:local"
             )
             if asked := re.fullmatch(rf"(?:{called}) (.*)", " ".join(line.split())):
-                yield pytest.param(asked[1], id=line)
+                yield pytest.param(asked[1], within(line), id=line)
 
 
-@pytest.mark.parametrize("asked", list(installed()))
-def test_a_documented_command_of_an_installation_runs(folder, asked):
+def within(line):
+    """What a command finds in its environment: in a container what the image and the line that starts it have set."""
+    if not line.startswith("docker"):
+        return {}
+    started = line if " run " in line else re.search(r"docker run --name .*", OPERATE)[0]
+    return dockerfile.image(ROOT).environment | dict(re.findall(r"--env (\w+)=(\S+)", started))
+
+
+@pytest.mark.parametrize(("asked", "environment"), list(installed()))
+def test_a_documented_command_of_an_installation_runs(folder, monkeypatch, asked, environment):
     (folder / "data").mkdir()
+    for name, value in environment.items():
+        if name.startswith("HEEDFUL_") and name != "HEEDFUL_DATA":
+            monkeypatch.setenv(name, value)
     asked = re.sub("/var/lib/heedful/|/data/", f"{folder}/data/", asked)
     test_a_documented_command_runs(folder, f"heedful {asked}")
 

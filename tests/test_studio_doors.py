@@ -1,13 +1,11 @@
 """What must not come back, come in, or outlive its end: passwords, extensions, tokens of tokens, names after approval."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar
 
 import pytest
 
-from fakes import Clock
+from fakes import Clock, answered
 from heedful.errors import LexiconError, StoreError
 from heedful.store import Store
 from heedful.web.desk import Desk, LexiconFiles, Published
@@ -74,21 +72,11 @@ def test_a_token_makes_no_other(town: Town) -> None:
     assert asked.status_code == 403
 
 
-class Later:
-    """A thread that runs when the test says so."""
-
-    waiting: ClassVar[list[Callable[[], None]]] = []
-
-    def __init__(self, target: Callable[..., None], args: tuple[Any, ...] = (), **_: object) -> None:
-        self.start = lambda: self.waiting.append(lambda: target(*args))
-
-
 def use(town: Town, secret: str) -> int:
     named = {"Authorization": f"Bearer {secret}"}
     client = town.app.test_client()
     status = client.get("/v1/openapi.json", base_url="https://heedful.example", headers=named).status_code
-    while Later.waiting:
-        Later.waiting.pop()()
+    answered()
     town.clock.now += 3
     return status
 
@@ -97,7 +85,6 @@ def test_a_database_that_cannot_be_written_to_keeps_nobody_out(town: Town, monke
     def full(*_: object) -> None:
         raise StoreError("full")
 
-    monkeypatch.setattr("heedful.web.auth.Thread", Later)
     monkeypatch.setattr(Store, "use_tokens", full)
     secret = town.store.add_token("A program", "agent", town.days.now)
     assert [use(town, secret) for _ in range(3)] == [200, 200, 200]
@@ -105,8 +92,7 @@ def test_a_database_that_cannot_be_written_to_keeps_nobody_out(town: Town, monke
     assert use(town, secret) == 401
 
 
-def test_it_is_noted_on_which_day_a_token_was_used(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("heedful.web.auth.Thread", Later)
+def test_it_is_noted_on_which_day_a_token_was_used(town: Town) -> None:
     ann = town.person("Ann")
     secret = town.store.add_token("Ann's program", "agent", town.days.now, person=ann.id)
     assert [use(town, secret) for _ in range(2)] == [200, 200]

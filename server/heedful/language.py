@@ -124,8 +124,9 @@ class Sample:
 
     def is_plainly(self, code: str, small_words: SmallWords) -> bool:
         """Tell whether a fifth of the words are small ones of a language and of no other, as of nearly any text in
-        it, and of none in another."""
-        return small_words.own(code, self._words) >= max(_SURE, _PLAINLY * len(self._words))
+        it, and they outweigh all others."""
+        plain = small_words.own(code, self._words) >= max(_SURE, _PLAINLY * len(self._words))
+        return plain and small_words.outweigh(code, self._words)
 
     def familiar(self, known: frozenset[str]) -> float:
         """Return what `familiar` does."""

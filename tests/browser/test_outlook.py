@@ -218,6 +218,7 @@ def test_escape_in_our_card_discards_nothing(page: Page, site: str, popout: bool
     page.keyboard.press("Escape")
     expect(shown.card).to_have_count(0)
     page.keyboard.type("!")
+    shown.settle()
     assert f"{DRAFT}!" in text(page)
     assert page.evaluate("sim.actions.filter(({action}) => action.startsWith('discard')).length") == 0
     page.locator("[data-testid=ComposeSendButton] button").first.click()

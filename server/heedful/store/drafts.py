@@ -12,6 +12,7 @@ from ..errors import InputError, StaleError
 from .database import aware, insert_row, metadata, plain, row_id
 from .limits import MOST_FILE, label, line, lines
 from .texts import Texts, drop_texts
+from .waits import CLEARING
 
 DraftState = Literal["open", "proposed", "approved", "published", "discarded"]
 ALIVE: tuple[DraftState, ...] = ("open", "proposed", "approved")
@@ -134,7 +135,7 @@ class Drafts(Texts):
     def clear_drafts(self, before: datetime) -> int:
         """Delete drafts that were discarded before a time, and texts that only they rest on; return how many drafts."""
         old = (drafts_table.c.state == "discarded", drafts_table.c.updated < plain(before))
-        with self._writing(alone=True) as connection:
+        with self._writing(alone=True, waits=CLEARING) as connection:
             loose = _marks(connection, sa.select(drafts_table.c.rests).where(*old))
             gone = connection.execute(drafts_table.delete().where(*old)).rowcount
             if loose:

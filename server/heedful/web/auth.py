@@ -1,11 +1,11 @@
 """Tokens: none needed on this machine alone, everywhere else on every route but the open ones."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from threading import Lock, Thread
+from threading import Lock
 from typing import Literal
 
 from flask import Flask, g, request
@@ -14,7 +14,7 @@ from ..errors import StoreError
 from ..store import TOKEN_ROLES, Publication, Store, Token, TokenRole, View, opens, token_id
 from . import beside
 from .beside import Beside
-from .problems import Refusal, refuse
+from .problems import Refusal, place, refuse
 
 # The parts of pages show no secret.
 OPEN_ROUTES = ("/healthz", "/readyz")
@@ -52,7 +52,7 @@ class Keyring:
         self._tokens: Mapping[str, Token] = {}
         self._looked: float | None = None
         self._lock = Lock()
-        self._looks, self._tries = Beside(self._look), Beside(self._try)
+        self._looks, self._tries, self._notes = Beside(self._look), Beside(self._try), Beside(self._note_uses)
         self._failed = self._unused = self._stuck = self._again = False
         self._tried: float | None = None
 
@@ -95,7 +95,7 @@ class Keyring:
             self._seen(self._seconds, beside.LONG)
         except StoreError:
             return "unavailable" if self._lazy else "never seen"
-        if self._failed or self._looks.lost:
+        if self._failed or self._looks.late:
             return "unavailable"
         if self._unused:
             return "unused"
@@ -105,15 +105,20 @@ class Keyring:
         """Whether the database can be written to, trying it if the last try is a while ago."""
         if self._tried is None or self._clock() - self._tried >= self._seconds:
             self._tries.ask(beside.LONG)
-        return not self._stuck and not self._tries.lost
+        return not self._stuck and not self._tries.late
 
-    def _try(self) -> None:
+    def _try(self, turn: int) -> None:
+        stuck = True
         try:
             self._store.try_writing()
-            self._stuck = False
+            stuck = False
         except StoreError:
-            self._stuck = True
-        self._tried = self._clock()
+            pass
+        except Exception as error:
+            log.error("The database could not be tried: %s at %s.", type(error).__name__, place(error))
+        with self._lock:
+            if self._tries.accept(turn):
+                self._stuck, self._tried = stuck, self._clock()
 
     def _seen(self, seconds: float, patience: float | None = None) -> View:
         looked = self._looked
@@ -123,27 +128,35 @@ class Keyring:
             raise StoreError("The tokens have not been seen yet.")
         return self._view
 
-    def _look(self) -> None:
+    def _look(self, turn: int) -> None:
         self._again = False
+        seen, why = None, ""
         try:
             # What was there once and is not any more is no database that nobody has used yet.
             unused = self._lazy and self._view in (None, NOTHING) and not self._store.exists()
             view = NOTHING if unused else self._store.view()
-            self._tokens = {token.id: token for token in capped(view)}
-            self._view, self._unused, self._failed = view, unused, False
-            if fresh := self._used - self._noted:
-                # Not here: a database that cannot be written to now holds up no look.
-                Thread(target=self._note_uses, args=(fresh,), name="heedful-uses", daemon=True).start()
+            seen = {token.id: token for token in capped(view)}, view, unused
         except StoreError:
-            if not self._failed:
-                log.warning("The database cannot be read; tokens are as last seen.")
-            self._failed = True
+            why = "it cannot be read"
+        except Exception as error:  # a defect here, or there, must not end the looking
+            why = f"{type(error).__name__} at {place(error)}"
         with self._lock:
+            if not self._looks.accept(turn):
+                return
+            if seen:
+                self._tokens, self._view, self._unused = seen
+            elif not self._failed:
+                log.warning("The database is of no use now (%s); tokens are as last seen.", why)
+            self._failed = seen is None
             # After the attempt, so that a slow failure is not tried again by the next request at once.
             self._looked = None if self._again else self._clock()
+        if seen and self._used - self._noted:
+            # Not here: a database that cannot be written to now holds up no look.
+            self._notes.begin()
 
-    def _note_uses(self, fresh: Collection[tuple[str, date]]) -> None:
+    def _note_uses(self, turn: int) -> None:
         """Write down which tokens were used on which day, once a day for each; what fails is tried at the next look."""
+        fresh = self._used - self._noted
         with suppress(StoreError):
             for day in {day for _, day in fresh}:
                 self._store.use_tokens([id for id, used in fresh if used == day], day)

@@ -8,26 +8,38 @@ from time import monotonic
 MOMENT = 0.25
 """Seconds, since it was asked, that anybody waits for an answer. A database that is well gives it in milliseconds."""
 LONG = 0.5
-"""Seconds after which what is not answered counts as lost. Whoever asks whether we are ready waits for two answers at
-most, so not longer than a second."""
+"""Seconds after which an answer is late. Whoever asks whether we are ready waits for two answers at most, so not longer
+than a second."""
+GIVEN_UP = 10.0
+"""Seconds after which what is not answered is asked anew: nothing that is asked takes so long, but a connection may
+hang."""
+MOST_HUNG = 4
+"""So many are waited for in all before nothing is asked anew."""
 
 
 class Beside:
-    """Something that is asked again and again, in a thread of its own, once at a time."""
+    """Something that is asked again and again, in threads of its own, once at a time."""
 
-    def __init__(self, work: Callable[[], None]) -> None:
-        """`work` keeps what it finds, and raises nothing."""
+    def __init__(self, work: Callable[[int], None]) -> None:
+        """`work` is given the number of its turn, for `accept`; it keeps what it finds, and raises nothing."""
         self._work = work
         self._lock = Lock()
         self._done: Event | None = None
-        self._began = 0.0
-        self._slow = False
+        self._began = self._took = 0.0
+        self._turn = self._accepted = self._running = 0
 
     @property
-    def lost(self) -> bool:
-        """Whether what was asked is not answered yet after long."""
+    def late(self) -> bool:
+        """Whether what was asked last took long, or is not answered yet after long."""
         with self._lock:
-            return self._done is not None and monotonic() - self._began >= LONG
+            return (monotonic() - self._began if self._done else self._took) >= LONG
+
+    def accept(self, turn: int) -> bool:
+        """Tell whether a turn's answer is news: not if a later turn has been answered before it."""
+        with self._lock:
+            news = turn > self._accepted
+            self._accepted = max(turn, self._accepted)
+            return news
 
     def begin(self) -> None:
         """Ask, unless it is being asked, and wait for nothing."""
@@ -40,22 +52,28 @@ class Beside:
         """
         done, began = self._begun()
         if patience is None:
-            patience = 0.0 if self._slow else MOMENT
+            patience = 0.0 if self._took >= MOMENT else MOMENT
         return done.wait(max(0.0, began + patience - monotonic()))
 
     def _begun(self) -> tuple[Event, float]:
         with self._lock:
-            if self._done is None:
-                done = Event()
-                Thread(target=self._run, args=(done,), name="heedful-beside", daemon=True).start()
+            hung = self._done is not None and monotonic() - self._began >= GIVEN_UP and self._running < MOST_HUNG
+            if self._done is None or hung:
+                done, self._turn = Event(), self._turn + 1
+                try:
+                    Thread(target=self._run, args=(done, self._turn), name="heedful-beside", daemon=True).start()
+                except RuntimeError:  # no thread is to be had now
+                    return done, 0.0
                 self._done, self._began = done, monotonic()
+                self._running += 1
             return self._done, self._began
 
-    def _run(self, done: Event) -> None:
+    def _run(self, done: Event, turn: int) -> None:
         try:
-            self._work()
+            self._work(turn)
         finally:
             with self._lock:
-                self._slow = monotonic() - self._began >= MOMENT
-                self._done = None
+                self._running -= 1
+                if self._done is done:
+                    self._took, self._done = monotonic() - self._began, None
             done.set()

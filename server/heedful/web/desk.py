@@ -199,7 +199,10 @@ class Desk:
         def looking() -> None:
             while not pause.wait(self._look_every):
                 self.look()
-                self.each()
+                try:
+                    self.each()
+                except Exception as error:  # a defect there must not end the looking either
+                    log.error("Nothing was done beside: %s at %s.", type(error).__name__, place(error))
 
         pause = Event()
         Thread(target=looking, name="heedful-watch", daemon=True).start()

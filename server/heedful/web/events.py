@@ -22,7 +22,7 @@ def routes(house: House) -> Blueprint:
     """Return the route; with it the app deletes what is too old, beside the requests that it answers."""
     blueprint = Blueprint("events", __name__, url_prefix="/v1")
     thumbs, batches = Limiter(house.clock, MOST), Limiter(house.clock, MOST)
-    # Half of the threads stay free for analyses, whatever the database does.
+    # Half of the threads stay free of who waits to have something counted.
     tally = Tally(house.store.count, max(1, house.settings.threads // 2))
     keeping = Keeping(house.store, house.settings.keep_days, house.now)
     blueprint.after_app_request(keeping.look_soon)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..errors import StoreError
 from ..store import TOKEN_ROLES, Person, Session, Store, Token, TokenRole
+from . import beside
 from .auth import bearer, known
 from .beside import Beside
 from .guard import SAFE, same_origin
@@ -41,32 +42,47 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Sessions:
     """The sessions as last seen; while the database is down, the last view of each stays good."""
 
-    def __init__(self, store: Store, clock: Callable[[], float], now: Callable[[], datetime], seconds: float = 3.0):
-        """Look at the store at most every so many `seconds` for each session; `clock` is monotonic."""
+    def __init__(
+        self, store: Store, clock: Callable[[], float], now: Callable[[], datetime], seconds: float = 3.0, room: int = 4
+    ) -> None:
+        """Look at the store at most every so many `seconds` for each session; `clock` is monotonic. At most `room`
+        wait for what was never seen: anybody can make cookies up, and analyses need threads."""
         self._store, self._clock, self._now, self._seconds = store, clock, now, seconds
-        self._seen: dict[str, tuple[float, Session]] = {}
+        self._seen: dict[str, tuple[float, Session, Beside]] = {}
         self._failed: float | None = None
-        self._lock = Lock()
+        self._lock, self._room = Lock(), BoundedSemaphore(room)
 
     def find(self, secret: str) -> Session | None:
         """Return the session of a cookie, None for none. Raises StoreError when it was never seen."""
         known = self._known(secret)
         if known is None:
-            return self._keep(secret, self._asked(secret))
-        if self._clock() - known[0] >= self._seconds and not Beside(lambda: self._renew(secret)).ask():
+            return self._first(secret)
+        if self._clock() - known[0] >= self._seconds and not known[2].ask():
             # Too slow to be waited for: what is found is found in time for a later request.
             self._failed = self._clock()
         known = self._known(secret)
         return known[1] if known else None
 
-    def _known(self, secret: str) -> tuple[float, Session] | None:
+    def _first(self, secret: str) -> Session | None:
+        if not self._room.acquire(timeout=beside.MOMENT):
+            raise StoreError("The database is too slow to be asked by so many.")
+        try:
+            found = self._asked(secret)
+        finally:
+            self._room.release()
+        return self._keep(secret, found, Beside(lambda turn: self._renew(secret, turn)))
+
+    def _known(self, secret: str) -> tuple[float, Session, Beside] | None:
         with self._lock:
             known = self._seen.get(secret)
         return known if known and known[1].expires > self._now() else None
 
-    def _renew(self, secret: str) -> None:
+    def _renew(self, secret: str, turn: int) -> None:
+        known = self._known(secret)
         with suppress(StoreError):
-            self._keep(secret, self._asked(secret))
+            found = self._asked(secret)
+            if known and known[2].accept(turn):
+                self._keep(secret, found, known[2])
 
     def _asked(self, secret: str) -> Session | None:
         """Ask the store, unless it has just failed: not every request must wait to hear the same."""
@@ -93,13 +109,13 @@ class Sessions:
             else:
                 self._seen.clear()
 
-    def _keep(self, secret: str, session: Session | None) -> Session | None:
+    def _keep(self, secret: str, session: Session | None, looks: Beside) -> Session | None:
         with self._lock:
             # Only what the store knows is kept, so strangers cannot fill this up.
             self._seen = {key: seen for key, seen in self._seen.items() if seen[1].expires > self._now()}
             self._seen.pop(secret, None)
             if session:
-                self._seen[secret] = (self._clock(), session)
+                self._seen[secret] = (self._clock(), session, looks)
         return session
 
 
@@ -130,7 +146,7 @@ def _declared(view: View, role: str) -> View:
 
 def register(app: Flask, house: House) -> Sessions:
     """Find out for every request who is there, and let pages refuse; returns the sessions in use."""
-    sessions = Sessions(house.store, house.clock, house.now)
+    sessions = Sessions(house.store, house.clock, house.now, room=max(1, house.settings.threads // 2))
     app.before_request(lambda: _identify(house, sessions))
     app.before_request(lambda: _check(app, house))
     app.after_request(_said_once)
@@ -209,8 +225,8 @@ def _identify(house: House, sessions: Sessions) -> None:
         g.person = LOCAL
         return
     secret = request.cookies.get(COOKIE, "")
-    # The parts of pages are open, and need no look at the database.
-    if secret and request.endpoint != "page.static":
+    # The parts of pages are open, and who brings a token is known by it: neither needs a look at the database.
+    if secret and request.endpoint != "page.static" and not (bearer() and request.path.startswith("/v1/")):
         g.session = sessions.find(secret)
         g.person = g.session.person if g.session else None
     if g.get("person") and not known() and not bearer() and _ours():

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from ...errors import StoreError
 from ..house import House
 from ..problems import Refusal
 from ..signed import Sessions, needs, open_page, person, say, signed_out, then
@@ -71,8 +72,16 @@ def _form(house: House, fault: str = "", status: int = 200, headers: dict[str, s
         email=request.form.get("email", ""),
         next=(asked := request.values.get("next", "")),
         provider=url_for("doors.provider", next=asked) if house.settings.oidc_issuer else "",
-        nobody=not house.store.exists() or not house.store.people(),
+        nobody=_nobody(house),
     )
+
+
+def _nobody(house: House) -> bool:
+    """Whether there is no account yet, as last seen: whoever comes here may make nobody wait for the database."""
+    try:
+        return not house.keyring.view().people
+    except StoreError:
+        return False
 
 
 def _note_failure(house: House, email: str) -> None:
