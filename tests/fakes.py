@@ -1,6 +1,5 @@
 """Stand-ins for what is slow or outside: an analyser that finds fixed words, a lexicon to exchange, a clock."""
 
-import threading
 from collections.abc import Callable
 from tempfile import TemporaryDirectory
 
@@ -100,10 +99,3 @@ DATA = TemporaryDirectory(prefix="heedful-test-")
 def settings(**values: str) -> Settings:
     """Return settings whose data, if they name no folder, lie in one that goes away: never in the developer's own."""
     return choose({}, {"data": DATA.name, **values}).settings
-
-
-def answered() -> None:
-    """Return when nothing is being asked of the database beside the requests any more."""
-    while asking := [thread for thread in threading.enumerate() if thread.name == "heedful-beside"]:
-        for thread in asking:
-            thread.join()

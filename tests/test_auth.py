@@ -4,66 +4,22 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from fakes import Clock, Lexicons, answered, settings
+from fakes import Clock, Lexicons, settings
 from heedful.errors import StoreError
-from heedful.store import Session, Store, View
+from heedful.store import Store
 from heedful.web import beside, create_app
 from heedful.web.auth import Keyring
-from heedful.web.signed import Sessions
+from outage import Outage, answered, nobody_waits
 
 NOW = datetime(2026, 5, 6, tzinfo=UTC)
 HOST = {"Host": "heedful.example"}
-
-
-class Outage(Store):
-    """A store that can be unplugged, or be slow while its gate is shut."""
-
-    down = False
-    gate: threading.Event | None = None
-    looks = 0
-    sought = 0
-    tried = 0
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.looked = threading.Event()
-        """Somebody stands before the gate."""
-
-    def view(self) -> View:
-        self.looks += 1
-        if self.down:
-            raise StoreError("away")
-        found = super().view()
-        self.pass_gate()
-        return found
-
-    def pass_gate(self) -> None:
-        """Wait while the gate is shut; a request that waits, too, then fails."""
-        gate = self.gate
-        if gate:
-            self.looked.set()
-        if gate and not gate.wait(5):
-            raise TimeoutError("waited for")
-
-    def session(self, secret: str, now: datetime) -> Session | None:
-        self.sought += 1
-        if self.down:
-            raise StoreError("away")
-        found = super().session(secret, now)
-        self.pass_gate()
-        return found
-
-    def try_writing(self) -> None:
-        self.tried += 1
-        self.pass_gate()
-        super().try_writing()
 
 
 @pytest.fixture
@@ -218,11 +174,6 @@ def test_a_slow_failure_is_not_repeated_at_once(outage: Outage, clock: Clock) ->
     assert outage.looks == 1
 
 
-def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MOMENT", "LONG"):
-        monkeypatch.setattr(beside, name, 0.0)
-
-
 def test_nobody_waits_for_a_slow_database_and_a_revoked_token_is_noticed_when_it_answers(
     call: Callable[[str], int],
     client: FlaskClient,
@@ -296,29 +247,6 @@ def test_what_hangs_is_asked_anew_and_counts_for_nothing_when_it_comes_late(
     assert (call(f"Bearer {secret}"), outage.looks) == (401, 3)
 
 
-def test_few_hang_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    gate, turns = threading.Event(), list[int]()
-    monkeypatch.setattr(beside, "GIVEN_UP", 0.0)
-    asked = beside.Beside(lambda turn: turns.append(turn) or gate.wait() and None)
-    for _ in range(3 * beside.MOST_HUNG):
-        asked.begin()
-    gate.set()
-    answered()
-    assert sorted(turns) == list(range(1, beside.MOST_HUNG + 1))
-
-
-def test_where_no_thread_is_to_be_had_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("can't start new thread")
-
-    answers: list[int] = []
-    asked = beside.Beside(answers.append)
-    monkeypatch.setattr(beside, "Thread", fail)
-    assert not asked.ask(0.0)
-    monkeypatch.undo()
-    assert asked.ask() and len(answers) == 1
-
-
 def test_a_defect_while_looking_leaves_what_was_seen_and_is_told(
     call: Callable[[str], int], client: FlaskClient, store: Store, outage: Outage, clock: Clock,
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
@@ -364,78 +292,11 @@ def test_who_has_changed_something_sees_it_though_an_earlier_look_is_under_way(
     assert len(keyring._tokens) == 1  # it is there without another look
 
 
-def test_a_known_session_is_good_while_a_slow_database_looks_for_it(
-    outage: Outage, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    there = outage.add_person("Ada", "ada@example.com", "agent", NOW)
-    secret = outage.open_session(there.id, NOW, timedelta(hours=1))
-    sessions = Sessions(outage, clock, lambda: NOW)
-    assert sessions.find(secret)
-    outage.close_session(secret)
-    outage.gate = threading.Event()
-    nobody_waits(monkeypatch)
-    clock.now += 5
-    assert sessions.find(secret) and sessions.find(secret)
-    outage.gate.set()
-    answered()
-    assert sessions.find(secret) is None
-
-
 def test_who_brings_a_token_waits_for_no_session(client: FlaskClient, store: Store, outage: Outage) -> None:
     secret = store.add_token("a", "agent", NOW)
     client.set_cookie("heedful_session", "made-up", domain="heedful.example")
     asked = client.post("/v1/analyze", json={"draft": "x"}, headers={**HOST, "Authorization": f"Bearer {secret}"})
     assert (asked.status_code, outage.sought) == (200, 0)
-
-
-def test_few_wait_for_sessions_that_nobody_has_seen(
-    outage: Outage, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sessions = Sessions(outage, clock, lambda: NOW, room=1)
-    outage.gate = threading.Event()
-    waiting = threading.Thread(target=sessions.find, args=("made up",))
-    waiting.start()
-    outage.looked.wait(5)
-    monkeypatch.setattr(beside, "MOMENT", 0.0)
-    with pytest.raises(StoreError, match="too slow"):
-        sessions.find("made up, too")
-    outage.gate.set()
-    waiting.join()
-    assert outage.sought == 1 and sessions.find("made up, too") is None
-
-
-def test_one_look_at_a_time_is_made_for_a_session(
-    outage: Outage, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    there = outage.add_person("Ada", "ada@example.com", "agent", NOW)
-    secret = outage.open_session(there.id, NOW, timedelta(hours=1))
-    sessions = Sessions(outage, clock, lambda: NOW)
-    assert sessions.find(secret)
-    outage.gate = threading.Event()
-    nobody_waits(monkeypatch)
-    for _ in range(5):
-        clock.now += 5
-        assert sessions.find(secret)
-    outage.gate.set()
-    answered()
-    assert outage.sought == 2
-
-
-def test_sessions_wait_once_for_a_database_that_is_away(outage: Outage, clock: Clock) -> None:
-    there = outage.add_person("Ada", "ada@example.com", "agent", NOW)
-    secret = outage.open_session(there.id, NOW, timedelta(hours=1))
-    sessions = Sessions(outage, clock, lambda: NOW)
-    assert sessions.find(secret)
-    outage.down = True
-    clock.now += 5
-    for _ in range(3):
-        assert sessions.find(secret)
-        with pytest.raises(StoreError):
-            sessions.find("never seen")
-    assert outage.sought == 2
-    outage.down = False
-    clock.now += 5
-    assert sessions.find("never seen") is None and sessions.find(secret)
 
 
 def ready(client: FlaskClient) -> tuple[str, str]:

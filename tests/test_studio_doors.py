@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from fakes import Clock, answered
+from fakes import Clock
 from heedful.errors import LexiconError, StoreError
 from heedful.store import Store
 from heedful.web.desk import Desk, LexiconFiles, Published
+from outage import answered
 from visitors import PASSWORD, Days, Town
 
 BROKEN = "cause: waiting\ncues:\n  odd:\n    phrases: |\n      waited <nonsense>\n"

@@ -48,17 +48,10 @@ def create_app(
     messages, findings = Messages(clock), Findings(clock)
     words = LexiconFiles(own, Published(store), findings)
     desk = Desk(source or words, clock)
-
     app.extensions["heedful-desk"] = desk
     helm = steering.Helm(settings.extension, lambda: desk.loaded.causes, clock)
     keyring = auth.Keyring(store, clock, lazy=settings.local, today=lambda: now().date())
-
-    def each() -> None:
-        messages.forget()
-        findings.forget()
-        keyring.look_soon()
-
-    desk.each = each
+    desk.each = _in_turn(messages.forget, findings.forget, keyring.look_soon)
     roster = Roster(keyring)
     figures = metrics.Metrics()
     house = House(settings, came_from or {}, store, keyring, desk, words, helm, figures, clock, now)
@@ -78,6 +71,14 @@ def create_app(
     app.register_blueprint(page.routes(settings.local))
     studio.register(app, house, sessions)
     return app
+
+
+def _in_turn(*works: Callable[[], None]) -> Callable[[], None]:
+    def all_of_them() -> None:
+        for work in works:
+            work()
+
+    return all_of_them
 
 
 def _bring_up_to_date(store: Store) -> None:
