@@ -10,6 +10,7 @@ from standing import ASK, Load, standing
 from amounts import of
 
 SECONDS = 60
+CROWD = 400  # of whom two workers answer half at most in the two seconds that anybody waits
 NUMBERS = count()
 WORDS = "I am still waiting for my refund, and nobody answers. " * 150
 
@@ -32,7 +33,7 @@ def test_ten_times_the_clients_lose_no_worker_and_are_told_when_to_come_again(tm
         server.until(lambda: len(server.workers()) == 2, 20)
         workers, seconds = server.workers(), of(SECONDS, 5)
         usual = rate(Load(server, 8, ask=much), 5)
-        crowd = Load(server, 160, ask=much)
+        crowd = Load(server, CROWD, ask=much)
         crowded = rate(crowd, seconds)
         took = server.until(lambda: server.call("/v1/analyze", ASK)[0] == 200, 5)
         recovered = Load(server, 8, ask=much)
