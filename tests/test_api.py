@@ -69,7 +69,7 @@ def test_a_ref_gives_the_answer_that_its_text_gave(client: FlaskClient) -> None:
     assert body(post(client, {**ASK, "thread": again})) == first
 
 
-def test_a_message_by_its_ref_is_named_by_it_and_not_sealed_again(
+def test_a_message_by_its_ref_is_named_by_it_and_not_digested_again(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refs = [read["ref"] for read in body(post(client, {"thread": THREAD}))["messages"]]

@@ -103,6 +103,21 @@ def test_one_look_at_a_time_is_made_for_a_session(
     assert outage.sought == 2
 
 
+def test_a_session_that_cannot_be_read_any_more_is_not_good_as_last_seen(
+    outage: Outage, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("a customer's words")
+
+    sessions, secret = opened(outage, clock)
+    monkeypatch.setattr(outage, "session", fail)
+    clock.now += 5
+    assert sessions.find(secret) is None
+    assert "KeyError at " in caplog.text and "words" not in caplog.text
+    with pytest.raises(KeyError):
+        sessions.find(secret)
+
+
 def test_sessions_wait_once_for_a_database_that_is_away(outage: Outage, clock: Clock) -> None:
     sessions, secret = opened(outage, clock)
     outage.down = True

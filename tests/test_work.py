@@ -10,7 +10,6 @@ from heedful.model import Message, Request
 from heedful.valence import oracle
 from work import calls
 
-MAIL, DRAFT, LONG = 156, 125, 5_000
 Works = Mapping[str, Callable[[], object]]
 
 
@@ -18,7 +17,8 @@ Works = Mapping[str, Callable[[], object]]
 def counts(analyser: Analyser) -> Mapping[str, int]:
     """The calls of a whole analysis, of a keystroke beside a short and a long message, and of bare VADER passes."""
     lexicons, vader = sources.load(), oracle()
-    mail, draft, long = bench.complaint(lexicons, MAIL), bench.prose(lexicons, DRAFT), bench.complaint(lexicons, LONG)
+    mail, long = (bench.complaint(lexicons, words) for words in (bench.MAIL_WORDS, bench.LONG))
+    draft = bench.prose(lexicons, bench.DRAFT_WORDS)
     remembering = analyser.remembering(bench.Memory())
     works: Works = {
         "whole": bench.answering(analyser, Request((Message("customer", mail),), draft)),

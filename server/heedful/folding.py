@@ -33,7 +33,7 @@ _WRAPPED = 50
 _STRETCH = 60  # characters that stay together
 _ENDLESS = 1_000  # characters without a blank: nobody's words
 _KEPT = 300  # of such a wall
-_BLANK = re.compile(r"\s(?:\s+|(?<! ))")
+_BLANK = re.compile(r"\s(?:\s+|(?<! ))")  # several, or one that is no space; begun by one class, it is found sooner
 _SPECIAL = re.compile(
     r"(?P<blank>\s{2,}|[^\S ])"
     r"|(?P<unseen>[\u200b-\u200f\u2060\ufeff\u00ad]+)"
@@ -114,7 +114,8 @@ def parts(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the start and end of each part of a text whose words stand a single blank apart, and what folding puts
     between it and the next: a line feed, a blank, nothing at the end."""
     done = 0
-    for blank in _BLANK.finditer(text) if "  " in text or not text.isprintable() else ():  # as all others are
+    # Of all blanks only a space is printable.
+    for blank in _BLANK.finditer(text) if "  " in text or not text.isprintable() else ():
         yield done, blank.start(), "\n" if _separates(text, blank) else " "
         done = blank.end()
     yield done, len(text), ""

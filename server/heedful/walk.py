@@ -351,8 +351,6 @@ class Walk:
         )  # fmt: skip
         made = suggest.suggest(wish, self._shelf, tongue.matcher, tongue.finders)
         days, timed = slots.working_days(self._now, tongue.days, tongue.day_wording), tongue.time_blanks
-        if not days:
-            return made
         return tuple(
             s._replace(slots=tuple(x._replace(options=days) if x.name in timed else x for x in s.slots))
             if any(x.name in timed for x in s.slots)

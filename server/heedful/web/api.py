@@ -38,7 +38,7 @@ def routes(desk: Desk, roster: Roster, messages: Messages, metrics: Metrics, dea
 
 
 def _recalled(ref: str, messages: Messages, named: dict[str, str]) -> str | None:
-    """Return the text that a ref names, noting by which: it need not be sealed again to be named in the answer."""
+    """Return the text that a ref names, noting by which: it need not be digested again to be named in the answer."""
     text = messages.recall(ref)
     if text is not None:
         named[text] = ref

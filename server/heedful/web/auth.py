@@ -14,7 +14,7 @@ from ..errors import StoreError
 from ..store import TOKEN_ROLES, Publication, Store, Token, TokenRole, View, opens, token_id
 from . import beside
 from .beside import Beside
-from .problems import Refusal, place, refuse
+from .problems import Refusal, refuse
 
 # The parts of pages show no secret.
 OPEN_ROUTES = ("/healthz", "/readyz")
@@ -114,11 +114,10 @@ class Keyring:
             stuck = False
         except StoreError:
             pass
-        except Exception as error:
-            log.error("The database could not be tried: %s at %s.", type(error).__name__, place(error))
-        with self._lock:
-            if self._tries.accept(turn):
-                self._stuck, self._tried = stuck, self._clock()
+        finally:
+            with self._lock:
+                if self._tries.accept(turn):
+                    self._stuck, self._tried = stuck, self._clock()
 
     def _seen(self, seconds: float, patience: float | None = None) -> View:
         looked = self._looked
@@ -130,29 +129,31 @@ class Keyring:
 
     def _look(self, turn: int) -> None:
         self._again = False
-        seen, why = None, ""
+        seen = None
         try:
             # What was there once and is not any more is no database that nobody has used yet.
             unused = self._lazy and self._view in (None, NOTHING) and not self._store.exists()
             view = NOTHING if unused else self._store.view()
             seen = {token.id: token for token in capped(view)}, view, unused
         except StoreError:
-            why = "it cannot be read"
-        except Exception as error:  # a defect here, or there, must not end the looking
-            why = f"{type(error).__name__} at {place(error)}"
-        with self._lock:
-            if not self._looks.accept(turn):
-                return
-            if seen:
-                self._tokens, self._view, self._unused = seen
-            elif not self._failed:
-                log.warning("The database is of no use now (%s); tokens are as last seen.", why)
-            self._failed = seen is None
-            # After the attempt, so that a slow failure is not tried again by the next request at once.
-            self._looked = None if self._again else self._clock()
+            pass
+        finally:
+            with self._lock:
+                if self._looks.accept(turn):
+                    self._take(seen)
         if seen and self._used - self._noted:
             # Not here: a database that cannot be written to now holds up no look.
             self._notes.begin()
+
+    def _take(self, seen: tuple[Mapping[str, Token], View, bool] | None) -> None:
+        """Take what a look has found: tokens, view, and whether nobody has used the database yet; None for nothing."""
+        if seen:
+            self._tokens, self._view, self._unused = seen
+        elif not self._failed:
+            log.warning("The database cannot be read; tokens are as last seen.")
+        self._failed = seen is None
+        # After the attempt, so that a slow failure is not tried again by the next request at once.
+        self._looked = None if self._again else self._clock()
 
     def _note_uses(self, turn: int) -> None:
         """Write down which tokens were used on which day, once a day for each; what fails is tried at the next look."""

@@ -1,9 +1,12 @@
 """What is asked of the database beside the requests: a request waits for a moment at most, and not at all once the
 database is known to be slow."""
 
+import logging
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 from time import monotonic
+
+from .problems import place
 
 MOMENT = 0.25
 """Seconds, since it was asked, that anybody waits for an answer. A database that is well gives it in milliseconds."""
@@ -15,14 +18,16 @@ GIVEN_UP = 10.0
 hang."""
 MOST_HUNG = 4
 """So many are waited for in all before nothing is asked anew."""
+log = logging.getLogger("heedful.web")
 
 
 class Beside:
     """Something that is asked again and again, in threads of its own, once at a time."""
 
     def __init__(self, work: Callable[[int], None]) -> None:
-        """`work` is given the number of its turn, for `accept`; it keeps what it finds, and raises nothing."""
+        """`work` is given the number of its turn, for `accept`, and keeps what it finds; what it raises is logged."""
         self._work = work
+        self._told = ""
         self._lock = Lock()
         self._done: Event | None = None
         self._began = self._took = 0.0
@@ -69,9 +74,15 @@ class Beside:
             return self._done, self._began
 
     def _run(self, done: Event, turn: int) -> None:
+        told = ""
         try:
             self._work(turn)
+        except Exception as error:  # a defect must not end the asking
+            told = f"{type(error).__name__} at {place(error)}"
+            if told != self._told:
+                log.error("The database was asked in vain: %s.", told)
         finally:
+            self._told = told
             with self._lock:
                 self._running -= 1
                 if self._done is done:

@@ -7,7 +7,6 @@ nobody signs in: whoever is there may do all.
 import hmac
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from threading import BoundedSemaphore, Lock
 from typing import Any, TypeVar
@@ -79,10 +78,15 @@ class Sessions:
 
     def _renew(self, secret: str, turn: int) -> None:
         known = self._known(secret)
-        with suppress(StoreError):
+        try:
             found = self._asked(secret)
-            if known and known[2].accept(turn):
-                self._keep(secret, found, known[2])
+        except StoreError:
+            return
+        except Exception:  # who cannot be read any more is told so, and not let in as last seen
+            self.forget(secret)
+            raise
+        if known and known[2].accept(turn):
+            self._keep(secret, found, known[2])
 
     def _asked(self, secret: str) -> Session | None:
         """Ask the store, unless it has just failed: not every request must wait to hear the same."""
